@@ -1,0 +1,74 @@
+/**
+ * @module
+ * The four kinds of failure. `ConfigError`: the user's configuration text. `DataError`: the user's files.
+ * `ShapeError`: a tensor graph that does not fit together. `invariant()`: a bug of ours.
+ *
+ * Each carries structured fields and renders itself once, in its constructor, so that a message always says
+ * where, what (the value quoted), what was expected, and what to do. The library throws; only the command line
+ * prints.
+ */
+
+import { renderFrame } from './render-frame.ts';
+
+/** A place in a text: the file's name, the whole text, and the offset (UTF-16 code units) of the fault. */
+export interface TextPlace {
+  readonly file: string;
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** A fault in the user's configuration. `place` is absent when no single place is at fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly summary: string;
+  readonly place: TextPlace | undefined;
+
+  constructor(summary: string, place?: TextPlace, options?: ErrorOptions) {
+    super(place === undefined ? summary : renderFrame(place, summary), options);
+    this.summary = summary;
+    this.place = place;
+  }
+}
+
+/** A fault in one of the user's files (data set, label map, checkpoint, image). `where` names the file and record. */
+export class DataError extends Error {
+  override readonly name = 'DataError';
+  readonly where: string;
+  readonly summary: string;
+
+  constructor(where: string, summary: string, options?: ErrorOptions) {
+    super(`${where}: ${summary}`, options);
+    this.where = where;
+    this.summary = summary;
+  }
+}
+
+/** A graph whose values do not fit together: an operation given shapes or types that it cannot take. */
+export class ShapeError extends Error {
+  override readonly name = 'ShapeError';
+}
+
+/** A wrong flag or argument on the command line. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The training loss is not a finite number any more; the run has been stopped. */
+export class DivergedError extends Error {
+  override readonly name = 'DivergedError';
+}
+
+/** True for the errors that are the user's to mend: shown without a stack, exit status 2. */
+export function isUserError(error: unknown): error is Error {
+  return (
+    error instanceof ConfigError ||
+    error instanceof DataError ||
+    error instanceof UsageError ||
+    error instanceof DivergedError
+  );
+}
+
+/** Throws an error that says "this is our bug" unless `condition` holds. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`Counterweight is at fault here, please report it: ${message}`);
+}

@@ -1,0 +1,127 @@
+/**
+ * @module
+ * The command line's frame: finds the command, loads only its file, and turns every failure into a message and an
+ * exit status. 0: done. 2: the user's to mend (a wrong flag, a fault in a file), without a stack. 1: a bug, with its
+ * stack and cause. 141: whoever reads our output has left.
+ *
+ * Flags are kebab-case; the snake_case spelling of the TensorFlow Object Detection API's programs
+ * (`--pipeline_config_path`) is read as the same flag.
+ */
+
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { isUserError } from '../util/errors.ts';
+import type { CliCommand } from './command.ts';
+
+/** One row of the table of commands. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One short line for the list of commands. */
+  readonly summary: string;
+  load(): Promise<CliCommand>;
+}
+
+/** Where the frame writes, and the commands it knows; all but the tests leave both alone. */
+export interface CliSurroundings {
+  readonly commands?: readonly CommandEntry[];
+  writeOut?(text: string): void;
+  writeErr?(text: string): void;
+}
+
+const COMMANDS: readonly CommandEntry[] = [];
+
+const HELP_FOOTER = '\n"counterweight <command> --help" explains one command.';
+
+/** The system errors that concern a path the user gave, or the disk under it. */
+const PATH_ERRORS: ReadonlySet<string> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+]);
+
+/**
+ * Runs one command line and answers its exit status. Prints errors; throws nothing.
+ *
+ * @example
+ * process.exitCode = await runCli(process.argv.slice(2));
+ */
+export async function runCli(argv: readonly string[], surroundings: CliSurroundings = {}): Promise<number> {
+  const { commands = COMMANDS } = surroundings;
+  const writeOut = surroundings.writeOut ?? ((text) => void process.stdout.write(text));
+  const writeErr = surroundings.writeErr ?? ((text) => void process.stderr.write(text));
+  try {
+    const program = createProgram(writeOut, writeErr);
+    const args = kebabFlags(helpAsFlag(argv));
+    const wanted = args.find((arg) => !arg.startsWith('-'));
+    for (const entry of commands) {
+      const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
+      if (entry.name === wanted) (await entry.load()).configure(command);
+    }
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (isUserError(error) || isPathError(error)) {
+      writeErr(`${error.message}\n`);
+      return 2;
+    }
+    writeErr(`${inspect(error)}\n`);
+    return 1;
+  }
+}
+
+function createProgram(writeOut: (text: string) => void, writeErr: (text: string) => void): Command {
+  return new Command('counterweight')
+    .description(
+      'Trains object detectors on imbalanced data, from TensorFlow Object Detection API pipeline.config files.',
+    )
+    .usage('<command> [options]')
+    .version(describeVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', HELP_FOOTER)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      writeOut,
+      writeErr,
+      outputError: (text, write) => write(houseMessage(text)),
+    });
+}
+
+function describeVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return `counterweight ${version} (Node.js ${process.version}, ${process.platform} ${process.arch})`;
+}
+
+/** `help train` as `train --help`, `help` as `--help`. */
+function helpAsFlag(argv: readonly string[]): readonly string[] {
+  return argv[0] === 'help' ? [...argv.slice(1, 2), '--help'] : argv;
+}
+
+/** `--some_flag=a_b` as `--some-flag=a_b`, up to a bare `--`. */
+function kebabFlags(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((arg, i) =>
+    end >= 0 && i >= end ? arg : arg.replace(/^--[\w-]+/, (flag) => flag.replaceAll('_', '-')),
+  );
+}
+
+/** Commander's `error: unknown option '--x'\n(Did you mean --y?)` in the house's words. */
+function houseMessage(text: string): string {
+  const [, first = '', hint] = /^(?:error: )?([^\n]*)(?:\n\((Did you mean .*)\))?/.exec(text) ?? [];
+  const said = first.replace(/'([^']*)'/g, '"$1"').replace(/\.?$/, '.');
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}${hint === undefined ? '' : ` ${hint}`}\n`;
+}
+
+function isPathError(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { code, path } = error as NodeJS.ErrnoException;
+  return code !== undefined && path !== undefined && PATH_ERRORS.has(code);
+}

@@ -1,0 +1,143 @@
+/**
+ * @module
+ * The augmentations as plain data, and upstream's defaults for them. `kind` is the field's name in
+ * `PreprocessingStep` (preprocessor.proto); the other fields are that message's, in camel case.
+ */
+
+/** The fields that every crop has. */
+export interface CropOptions {
+  /** At least one box must be covered by this share of its area. */
+  readonly minObjectCovered: number;
+  /** Width / height of the crop, in pixels. */
+  readonly minAspectRatio: number;
+  readonly maxAspectRatio: number;
+  /** Area of the crop as a share of the image's. */
+  readonly minArea: number;
+  readonly maxArea: number;
+  /** A box stays if at least this share of its area is inside the crop. */
+  readonly overlapThresh: number;
+  readonly clipBoxes: boolean;
+  /** The chance to keep the original image. */
+  readonly randomCoef: number;
+}
+
+/** The fields of a crop followed by a pad. Ratios are (height, width), of the original image's size. */
+export interface CropPadOptions extends CropOptions {
+  readonly minPaddedSizeRatio: readonly [number, number];
+  readonly maxPaddedSizeRatio: readonly [number, number];
+  /** RGB 0..255; the cropped image's mean colour where absent. */
+  readonly padColor?: readonly [number, number, number];
+}
+
+/** How `random_jitter_boxes` moves the corners. */
+export type JitterMode =
+  | 'DEFAULT'
+  | 'EXPAND'
+  | 'SHRINK'
+  | 'EXPAND_SYMMETRIC'
+  | 'SHRINK_SYMMETRIC'
+  | 'EXPAND_SYMMETRIC_XY'
+  | 'SHRINK_SYMMETRIC_XY';
+
+/** The fields of each augmentation, by its name in the configuration. */
+export interface AugmentationFields {
+  random_horizontal_flip: { readonly probability: number };
+  random_vertical_flip: { readonly probability: number };
+  random_rotation90: { readonly probability: number };
+  random_pixel_value_scale: { readonly minval: number; readonly maxval: number };
+  random_image_scale: { readonly minScaleRatio: number; readonly maxScaleRatio: number };
+  random_rgb_to_gray: { readonly probability: number };
+  /** `maxDelta` is a share of the full range, 255. */
+  random_adjust_brightness: { readonly maxDelta: number };
+  random_adjust_contrast: { readonly minDelta: number; readonly maxDelta: number };
+  random_adjust_saturation: { readonly minDelta: number; readonly maxDelta: number };
+  /** `maxDelta` is a share of the full turn. */
+  random_adjust_hue: { readonly maxDelta: number };
+  random_distort_color: { readonly colorOrdering: 0 | 1 };
+  random_jitter_boxes: { readonly ratio: number; readonly jitterMode: JitterMode };
+  random_crop_image: CropOptions;
+  /** Sizes in pixels; absent: from the image's own side to twice that. `padColor` absent: the image's mean colour. */
+  random_pad_image: {
+    readonly minImageHeight?: number;
+    readonly minImageWidth?: number;
+    readonly maxImageHeight?: number;
+    readonly maxImageWidth?: number;
+    readonly padColor?: readonly [number, number, number];
+  };
+  /** Paddings in pixels, drawn below these. */
+  random_absolute_pad_image: {
+    readonly maxHeightPadding: number;
+    readonly maxWidthPadding: number;
+    readonly padColor?: readonly [number, number, number];
+  };
+  random_crop_pad_image: CropPadOptions;
+  random_black_patches: {
+    readonly maxBlackPatches: number;
+    readonly probability: number;
+    readonly sizeToImageRatio: number;
+  };
+  ssd_random_crop: { readonly operations: readonly CropOptions[] };
+  ssd_random_crop_pad: { readonly operations: readonly CropPadOptions[] };
+}
+
+/** The name of an augmentation. */
+export type AugmentationKind = keyof AugmentationFields;
+
+/** One augmentation and its fields. */
+export type AugmentationOptions = {
+  [K in AugmentationKind]: { readonly kind: K } & AugmentationFields[K];
+}[AugmentationKind];
+
+function ssdCrop(minObjectCovered: number): CropOptions {
+  return {
+    minObjectCovered,
+    minAspectRatio: 0.5,
+    maxAspectRatio: 2,
+    minArea: 0.1,
+    maxArea: 1,
+    overlapThresh: minObjectCovered,
+    clipBoxes: true,
+    randomCoef: 0.15,
+  };
+}
+
+function ssdCropPad(minObjectCovered: number): CropPadOptions {
+  return { ...ssdCrop(minObjectCovered), minPaddedSizeRatio: [1, 1], maxPaddedSizeRatio: [2, 2] };
+}
+
+const CROP: CropOptions = {
+  minObjectCovered: 1,
+  minAspectRatio: 0.75,
+  maxAspectRatio: 1.33,
+  minArea: 0.1,
+  maxArea: 1,
+  overlapThresh: 0.3,
+  clipBoxes: true,
+  randomCoef: 0,
+};
+
+/**
+ * What upstream does when a field (or, for the SSD crops, the whole list of operations) is not set. Inside a given
+ * operation of an SSD crop, unset numbers are 0 instead and `clipBoxes` is true.
+ */
+export const AUGMENTATION_DEFAULTS: { readonly [K in AugmentationKind]: AugmentationFields[K] } = {
+  random_horizontal_flip: { probability: 0.5 },
+  random_vertical_flip: { probability: 0.5 },
+  random_rotation90: { probability: 0.5 },
+  random_pixel_value_scale: { minval: 0.9, maxval: 1.1 },
+  random_image_scale: { minScaleRatio: 0.5, maxScaleRatio: 2 },
+  random_rgb_to_gray: { probability: 0.1 },
+  random_adjust_brightness: { maxDelta: 0.2 },
+  random_adjust_contrast: { minDelta: 0.8, maxDelta: 1.25 },
+  random_adjust_saturation: { minDelta: 0.8, maxDelta: 1.25 },
+  random_adjust_hue: { maxDelta: 0.02 },
+  random_distort_color: { colorOrdering: 0 },
+  random_jitter_boxes: { ratio: 0.05, jitterMode: 'DEFAULT' },
+  random_crop_image: CROP,
+  random_pad_image: {},
+  random_absolute_pad_image: { maxHeightPadding: 0, maxWidthPadding: 0 },
+  random_crop_pad_image: { ...CROP, minPaddedSizeRatio: [1, 1], maxPaddedSizeRatio: [2, 2] },
+  random_black_patches: { maxBlackPatches: 10, probability: 0.5, sizeToImageRatio: 0.1 },
+  ssd_random_crop: { operations: [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1].map(ssdCrop) },
+  ssd_random_crop_pad: { operations: [0.1, 0.3, 0.5, 0.7, 0.9, 1].map(ssdCropPad) },
+};

@@ -1,0 +1,74 @@
+/**
+ * @module
+ * Reverse-mode differentiation: a walk over the nodes, last to first, that asks each for the cotangents of its inputs.
+ * The rules live with the operations; here is only the walk. Cotangents of a value used several times are summed
+ * once; nodes that the loss does not reach, or that lead to no wanted value, cost nothing.
+ */
+
+import { invariant, ShapeError } from '../util/errors.ts';
+import { floats, type Graph, type Node, type Value } from './graph.ts';
+import type { OpName } from './op-attributes.ts';
+import { ruleOf } from './op-table.ts';
+import { add } from './ops.ts';
+import { formatType } from './tensor-type.ts';
+
+/** Values through which a change of `wrt` can flow differentiably: float outputs of nodes that read one. */
+function affectedValues(graph: Graph, wrt: readonly Value[]): Set<Value> {
+  const affected = new Set(wrt);
+  for (const node of graph.nodes) {
+    if (!node.inputs.some((input) => affected.has(input))) continue;
+    for (const output of node.outputs) if (output.dtype === 'float32') affected.add(output);
+  }
+  return affected;
+}
+
+function inputCotangents<K extends OpName>(
+  node: Node<K>,
+  cotangents: readonly (Value | undefined)[],
+  wanted: readonly boolean[],
+): readonly (Value | undefined)[] {
+  const { gradient } = ruleOf(node.op);
+  if (typeof gradient === 'string')
+    throw new ShapeError(`No gradient of ${node.outputs[0].name}: ${gradient}`);
+  return gradient(node, cotangents, wanted);
+}
+
+/**
+ * The gradients of a scalar `loss` with respect to each of `wrt`, as values appended to the loss's graph. Where the
+ * loss does not depend on a value, its gradient is zeros.
+ *
+ * @throws ShapeError if `loss` is not a float scalar, or an operation on the way has no gradient.
+ */
+export function gradients(loss: Value, wrt: readonly Value[]): Value[] {
+  if (loss.dtype !== 'float32' || loss.shape.length !== 0) {
+    throw new ShapeError(`Gradients are taken of a float scalar; ${loss.name} is ${formatType(loss)}.`);
+  }
+  const { graph } = loss;
+  const affected = affectedValues(graph, wrt);
+  const cotangents = new Map<Value, Value>([[loss, floats(graph, [], [1], 'one')]]);
+  const nodes = [...graph.nodes]; // the rules append to the graph while we walk
+  graph.scope('gradients', () => {
+    for (const node of nodes.reverse()) {
+      const given = node.outputs.map((output) => cotangents.get(output));
+      const wanted = node.inputs.map((input) => affected.has(input));
+      if (given.every((g) => g === undefined) || !wanted.includes(true)) continue;
+      const found = inputCotangents(node, given, wanted);
+      node.inputs.forEach((input, i) => {
+        const cotangent = found[i];
+        if (cotangent === undefined || !wanted[i]) return;
+        invariant(
+          formatType(cotangent) === formatType(input),
+          `the gradient of ${node.op} for ${input.name} is ${formatType(cotangent)}, not ${formatType(input)}`,
+        );
+        const before = cotangents.get(input);
+        cotangents.set(input, before === undefined ? cotangent : add(before, cotangent));
+      });
+    }
+  });
+  return wrt.map(
+    (value) => cotangents.get(value) ?? floats(graph, value.shape, new Float32Array(count(value)), 'zeros'),
+  );
+}
+
+const count = (value: Value): number =>
+  value.shape.reduce<number>((product, dim) => product * Number(dim), 1);

@@ -1,0 +1,216 @@
+/**
+ * @module
+ * Operations that act on each element by itself. Binary ones broadcast as numpy does; their gradients sum over the
+ * axes that were broadcast. Gradients stand as comments in the form d(output)/d(input).
+ */
+
+import { ShapeError } from '../../util/errors.ts';
+import type { Value } from '../graph.ts';
+import type { OpName } from '../op-attributes.ts';
+import type { GradientRule, OpRule, OpRules } from '../op-rule.ts';
+import { clipGradient, div, greater, less, mul, neg, power, sigmoid, sub, sumTo, where } from '../ops.ts';
+import { broadcastShapes, type DType, formatType, type TensorType } from '../tensor-type.ts';
+import { direct, expectInputs, expectType, float } from './common.ts';
+
+type Unary = 'neg' | 'exp' | 'log' | 'sqrt' | 'abs' | 'floor' | 'sigmoid' | 'softplus' | 'relu' | 'not';
+type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'minimum' | 'maximum';
+type Comparison = 'equal' | 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual';
+
+/** d/dx as a function of the node and the output's cotangent. */
+function unary<K extends Unary>(
+  onnx: string,
+  gradient: string | ((dy: Value, x: Value, y: Value) => Value),
+  dtype: DType = 'float32',
+): OpRule<K> {
+  const rule: GradientRule<K> | string =
+    typeof gradient === 'string'
+      ? gradient
+      : (node, [dy]) => [dy && gradient(dy, node.inputs[0], node.outputs[0])];
+  return {
+    infer: (inputs) => {
+      expectInputs(inputs, 1);
+      expectType(inputs[0], dtype);
+      return [{ dtype, shape: inputs[0].shape }];
+    },
+    gradient: rule,
+    lower: direct(onnx),
+  };
+}
+
+function inferBroadcast(inputs: readonly TensorType[], dtype: DType): readonly TensorType[] {
+  expectInputs(inputs, 2);
+  const [a, b] = inputs;
+  if (a.dtype !== b.dtype)
+    throw new ShapeError(`${formatType(a)} and ${formatType(b)} differ in type; cast one.`);
+  return [{ dtype, shape: broadcastShapes(a.shape, b.shape) }];
+}
+
+function arithmetic<K extends Arithmetic>(
+  onnx: string,
+  partA: (dy: Value, a: Value, b: Value) => Value,
+  partB: (dy: Value, a: Value, b: Value) => Value,
+): OpRule<K> {
+  return {
+    infer: (inputs) => inferBroadcast(inputs, inputs[0].dtype),
+    gradient: ({ inputs: [a, b] }, [dy], wanted) => [
+      dy && wanted[0] ? sumTo(partA(dy, a, b), a.shape) : undefined,
+      dy && wanted[1] ? sumTo(partB(dy, a, b), b.shape) : undefined,
+    ],
+    lower: direct(onnx),
+  };
+}
+
+function comparison<K extends Comparison>(onnx: string): OpRule<K> {
+  return {
+    infer: (inputs) => inferBroadcast(inputs, 'bool'),
+    gradient: () => [undefined, undefined], // piecewise constant
+    lower: direct(onnx),
+  };
+}
+
+function logical<K extends 'and' | 'or'>(onnx: string): OpRule<K> {
+  return {
+    infer: (inputs) => {
+      for (const input of inputs) expectType(input, 'bool');
+      return inferBroadcast(inputs, 'bool');
+    },
+    gradient: () => [undefined, undefined],
+    lower: direct(onnx),
+  };
+}
+
+const masked = (condition: Value, dy: Value): Value => where(condition, dy, 0);
+
+type Elementwise =
+  | Unary
+  | Arithmetic
+  | Comparison
+  | 'and'
+  | 'or'
+  | 'clip'
+  | 'clipGradient'
+  | 'power'
+  | 'cast'
+  | 'where';
+
+export const elementwiseRules: OpRules<Elementwise & OpName> = {
+  neg: unary('Neg', (dy) => neg(dy)),
+  exp: unary('Exp', (dy, _x, y) => mul(dy, y)), // eˣ
+  log: unary('Log', (dy, x) => div(dy, x)), // 1 / x
+  sqrt: unary('Sqrt', (dy, _x, y) => div(mul(dy, 0.5), y)), // 1 / (2√x)
+  abs: unary('Abs', (dy, x) => sub(masked(greater(x, 0), dy), masked(less(x, 0), dy))), // sign(x)
+  floor: unary('Floor', (dy) => mul(dy, 0)), // 0
+  sigmoid: unary('Sigmoid', (dy, _x, y) => mul(dy, mul(y, sub(1, y)))), // y (1 − y)
+  softplus: unary('Softplus', (dy, x) => mul(dy, sigmoid(x))), // sigmoid(x)
+  relu: unary('Relu', (dy, _x, y) => masked(greater(y, 0), dy)), // [x > 0]
+  not: unary('Not', 'not: a truth value has no gradient.', 'bool'),
+
+  clip: {
+    infer: (inputs, { min, max }) => {
+      expectInputs(inputs, 1);
+      expectType(inputs[0], 'float32');
+      if (!(min < max)) throw new ShapeError(`clip needs min < max, got ${min} and ${max}.`);
+      return [{ dtype: 'float32', shape: inputs[0].shape }];
+    },
+    // [min < x < max], read off the output so that the input need not be kept
+    gradient: ({ outputs: [y], attributes: { min, max } }, [dy]) => [dy && clipGradient(y, dy, min, max)],
+    lower: (l) => {
+      l.emit('Clip', [l.inputs[0], float(l, l.attributes.min), float(l, l.attributes.max)], {
+        outputs: l.outputs,
+      });
+    },
+  },
+  clipGradient: {
+    infer: (inputs) => {
+      expectInputs(inputs, 2);
+      return [{ dtype: 'float32', shape: broadcastShapes(inputs[0].shape, inputs[1].shape) }];
+    },
+    gradient: 'clipGradient: second derivatives are not built.',
+    lower: (l) => {
+      const [y, dy] = l.inputs;
+      const [above] = l.emit('Greater', [y, float(l, l.attributes.min)]);
+      const [below] = l.emit('Less', [y, float(l, l.attributes.max)]);
+      const [inside] = l.emit('And', [above, below]);
+      l.emit('Where', [inside, dy, float(l, 0)], { outputs: l.outputs });
+    },
+  },
+  power: {
+    infer: (inputs) => {
+      expectInputs(inputs, 1);
+      expectType(inputs[0], 'float32');
+      return [{ dtype: 'float32', shape: inputs[0].shape }];
+    },
+    // p xᵖ⁻¹
+    gradient: ({ inputs: [x], attributes: { exponent } }, [dy]) => [
+      dy && mul(dy, exponent === 1 ? 1 : mul(power(x, exponent - 1), exponent)),
+    ],
+    lower: (l) => {
+      l.emit('Pow', [l.inputs[0], float(l, l.attributes.exponent)], { outputs: l.outputs });
+    },
+  },
+  cast: {
+    infer: (inputs, { to }) => {
+      expectInputs(inputs, 1);
+      return [{ dtype: to, shape: inputs[0].shape }];
+    },
+    gradient: () => [undefined], // to or from whole numbers and truth values: piecewise constant
+    lower: (l) => {
+      const to = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 }[l.attributes.to];
+      l.emit('Cast', l.inputs, { attributes: { to: { int: to } }, outputs: l.outputs });
+    },
+  },
+
+  add: arithmetic(
+    'Add',
+    (dy) => dy,
+    (dy) => dy,
+  ),
+  sub: arithmetic(
+    'Sub',
+    (dy) => dy,
+    (dy) => neg(dy),
+  ),
+  mul: arithmetic(
+    'Mul',
+    (dy, _a, b) => mul(dy, b),
+    (dy, a) => mul(dy, a),
+  ),
+  div: arithmetic(
+    'Div',
+    (dy, _a, b) => div(dy, b), // 1 / b
+    (dy, a, b) => neg(div(mul(dy, div(a, b)), b)), // −a / b²
+  ),
+  // At a tie the whole cotangent goes to the first operand.
+  minimum: arithmetic(
+    'Min',
+    (dy, a, b) => where(greater(a, b), 0, dy),
+    (dy, a, b) => masked(greater(a, b), dy),
+  ),
+  maximum: arithmetic(
+    'Max',
+    (dy, a, b) => where(less(a, b), 0, dy),
+    (dy, a, b) => masked(less(a, b), dy),
+  ),
+  equal: comparison('Equal'),
+  less: comparison('Less'),
+  lessOrEqual: comparison('LessOrEqual'),
+  greater: comparison('Greater'),
+  greaterOrEqual: comparison('GreaterOrEqual'),
+  and: logical('And'),
+  or: logical('Or'),
+  where: {
+    infer: (inputs) => {
+      expectInputs(inputs, 3);
+      const [condition, a, b] = inputs;
+      expectType(condition, 'bool');
+      const [{ shape }] = inferBroadcast([a, b], a.dtype);
+      return [{ dtype: a.dtype, shape: broadcastShapes(condition.shape, shape) }];
+    },
+    gradient: ({ inputs: [condition, a, b] }, [dy], wanted) => [
+      undefined,
+      dy && wanted[1] ? sumTo(where(condition, dy, 0), a.shape) : undefined,
+      dy && wanted[2] ? sumTo(where(condition, 0, dy), b.shape) : undefined,
+    ],
+    lower: direct('Where'),
+  },
+};

@@ -1,0 +1,150 @@
+/**
+ * @module
+ * Batch normalisation over [B, C, H, W], per channel (Ioffe & Szegedy 2015), in training and with given statistics.
+ *
+ * In memory-bound form: the statistics are one pass each, and both the output and a·dy + … in the gradient go through
+ * ONNX's BatchNormalization, which computes an affine map per channel in one pass.
+ */
+
+import { ShapeError } from '../../util/errors.ts';
+import type { Lowering, OpRules } from '../op-rule.ts';
+import { add, div, mul, reduceSum, reshape, sqrt, sub } from '../ops.ts';
+import { formatType, staticShape, type TensorType } from '../tensor-type.ts';
+import { expectInputs, expectRank, float, int64s } from './common.ts';
+
+type NormOp = 'batchNormTraining' | 'batchNormTrainingGradient' | 'batchNormInference';
+
+function checkChannels(inputs: readonly TensorType[]): number {
+  const [x, ...perChannel] = inputs;
+  expectRank(x, 4);
+  const [c] = staticShape([x.shape[1]]);
+  for (const p of perChannel) {
+    if (p.shape.length !== 1 || p.shape[0] !== c)
+      throw new ShapeError(`Expected [${c}] per channel, got ${formatType(p)}.`);
+  }
+  return c;
+}
+
+/** Σ over B, H, W of [B, C, H, W] → [C]; over H, W first, along which memory runs. */
+function channelSum<K extends NormOp>(
+  l: Lowering<K>,
+  x: string,
+  onnx: 'ReduceSum' | 'ReduceSumSquare',
+): string {
+  const attributes = { keepdims: { int: 0 } };
+  const [perImage] = l.emit(onnx, [x, int64s(l, [2, 3])], { attributes });
+  return l.emit('ReduceSum', [perImage, int64s(l, [0])], { attributes })[0];
+}
+
+/** Elements per channel: B · H · W. */
+function perChannelCount(x: TensorType): number {
+  const [b, , h, w] = staticShape(x.shape);
+  return b * h * w;
+}
+
+function inverseDeviation<K extends NormOp>(l: Lowering<K>, variance: string, epsilon: number): string {
+  const [shifted] = l.emit('Add', [variance, float(l, epsilon)]);
+  const [deviation] = l.emit('Sqrt', [shifted]);
+  return l.emit('Reciprocal', [deviation])[0];
+}
+
+export const normalizationRules: OpRules<NormOp> = {
+  batchNormTraining: {
+    infer: (inputs) => {
+      expectInputs(inputs, 3);
+      const c = checkChannels(inputs);
+      const statistic: TensorType = { dtype: 'float32', shape: [c] };
+      return [{ dtype: 'float32', shape: inputs[0].shape }, statistic, statistic];
+    },
+    // Cotangents of the mean and the variance are not followed: they feed moving averages alone.
+    gradient: (node, [dy, dMean, dVariance], wanted) => {
+      if (dMean !== undefined || dVariance !== undefined) {
+        throw new ShapeError('batchNormTraining: no gradient flows through the batch statistics it returns.');
+      }
+      if (dy === undefined) return [];
+      const [x, gamma] = node.inputs;
+      const [, mean, variance] = node.outputs;
+      const parts = x.graph.add('batchNormTrainingGradient', [dy, x, gamma, mean, variance], node.attributes);
+      return parts.map((part, i) => (wanted[i] ? part : undefined));
+    },
+    lower: (l) => {
+      const [x, gamma, beta] = l.inputs;
+      const [y, mean, variance] = l.outputs;
+      const count = float(l, perChannelCount(l.inputTypes[0]));
+      l.emit('Div', [channelSum(l, x, 'ReduceSum'), count], { outputs: [mean] });
+      const [square] = l.emit('Div', [channelSum(l, x, 'ReduceSumSquare'), count]);
+      const [meanSquare] = l.emit('Mul', [mean, mean]);
+      const [spread] = l.emit('Sub', [square, meanSquare]);
+      l.emit('Relu', [spread], { outputs: [variance] }); // rounding may leave a tiny negative
+      const attributes = { epsilon: { float: l.attributes.epsilon } };
+      l.emit('BatchNormalization', [x, gamma, beta, mean, variance], { attributes, outputs: [y] });
+    },
+  },
+  batchNormTrainingGradient: {
+    infer: (inputs) => {
+      expectInputs(inputs, 5);
+      const [dy, x, ...perChannel] = inputs;
+      const c = checkChannels([x, ...perChannel]);
+      const parameter: TensorType = { dtype: 'float32', shape: [c] };
+      return [{ dtype: 'float32', shape: dy.shape }, parameter, parameter];
+    },
+    gradient: 'batchNormTrainingGradient: second derivatives are not built.',
+    // With i = 1/√(var + ε), M = B·H·W:  dβ = Σ dy;  dγ = i (Σ dy·x − mean Σ dy);
+    // dx = a·dy + b·x + c,  a = γ i,  b = −γ i² dγ / M,  c = −a dβ / M − b mean.
+    lower: (l) => {
+      const [dy, x, gamma, mean, variance] = l.inputs;
+      const [dx, dGamma, dBeta] = l.outputs;
+      const c = staticShape(l.inputTypes[2].shape)[0];
+      const count = perChannelCount(l.inputTypes[1]);
+      const inverse = inverseDeviation(l, variance, l.attributes.epsilon);
+      const attributes = { keepdims: { int: 0 } };
+      const [perImage] = l.emit('ReduceSum', [dy, int64s(l, [2, 3])], { attributes });
+      l.emit('ReduceSum', [perImage, int64s(l, [0])], { attributes, outputs: [dBeta] });
+      const [product] = l.emit('Mul', [dy, x]);
+      const correlation = channelSum(l, product, 'ReduceSum');
+      const [shift] = l.emit('Mul', [mean, dBeta]);
+      const [centred] = l.emit('Sub', [correlation, shift]);
+      l.emit('Mul', [inverse, centred], { outputs: [dGamma] });
+      const [a] = l.emit('Mul', [gamma, inverse]);
+      const [overCount] = l.emit('Mul', [dGamma, float(l, -1 / count)]);
+      const [slope] = l.emit('Mul', [a, inverse]);
+      const [b] = l.emit('Mul', [slope, overCount]);
+      const [meanTerm] = l.emit('Mul', [b, mean]);
+      const [aBeta] = l.emit('Mul', [a, dBeta]);
+      const [betaTerm] = l.emit('Mul', [aBeta, float(l, -1 / count)]);
+      const [constant] = l.emit('Sub', [betaTerm, meanTerm]);
+      const zeros = l.constant('float32', [c], new Float32Array(c));
+      const ones = l.constant('float32', [c], new Float32Array(c).fill(1));
+      const affine = { epsilon: { float: 0 } };
+      const [first] = l.emit('BatchNormalization', [dy, a, constant, zeros, ones], { attributes: affine });
+      const [column] = l.emit('Reshape', [b, int64s(l, [c, 1, 1])]);
+      const [second] = l.emit('Mul', [x, column]);
+      l.emit('Add', [first, second], { outputs: [dx] });
+    },
+  },
+  batchNormInference: {
+    infer: (inputs) => {
+      expectInputs(inputs, 5);
+      checkChannels(inputs);
+      return [{ dtype: 'float32', shape: inputs[0].shape }];
+    },
+    // With given statistics the map is affine: dx = γ i dy;  dγ = Σ dy (x − mean) i;  dβ = Σ dy.
+    gradient: ({ inputs: [x, gamma, , mean, variance], attributes: { epsilon } }, [dy], wanted) => {
+      if (dy === undefined) return [];
+      const column = [...staticShape(gamma.shape), 1, 1];
+      const inverse = div(1, sqrt(add(variance, epsilon)));
+      const centred = sub(x, reshape(mean, column));
+      return [
+        wanted[0] ? mul(dy, reshape(mul(gamma, inverse), column)) : undefined,
+        wanted[1] ? mul(reduceSum(mul(dy, centred), [0, 2, 3]), inverse) : undefined,
+        wanted[2] ? reduceSum(dy, [0, 2, 3]) : undefined,
+        undefined,
+        undefined,
+      ];
+    },
+    lower: (l) => {
+      const attributes = { epsilon: { float: l.attributes.epsilon } };
+      l.emit('BatchNormalization', l.inputs, { attributes, outputs: l.outputs });
+    },
+  },
+};

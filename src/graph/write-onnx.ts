@@ -1,0 +1,113 @@
+/**
+ * @module
+ * Writes a program as an ONNX model: opset 18, IR version 9. The products of convolution gradients use ONNX Runtime's
+ * `com.microsoft` FusedMatMul; a program without gradients is plain ONNX, which any runtime reads.
+ */
+
+import { create, toBinary } from '@bufbuild/protobuf';
+import {
+  type AttributeProto,
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  ModelProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+  type TensorProto,
+  TensorProtoSchema,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from '../proto/gen/onnx/onnx_pb.js';
+import { lowerProgram, type OnnxInitializer, type OnnxNode } from './lower-program.ts';
+import type { OnnxAttribute } from './op-rule.ts';
+import type { Program } from './program.ts';
+import { type DType, staticShape, type TensorType } from './tensor-type.ts';
+
+const OPSET = 18n;
+const IR_VERSION = 9n;
+const ELEMENT_TYPE: { readonly [D in DType]: number } = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
+
+/** What an exported model says of itself besides its graph. */
+export interface OnnxModelInfo {
+  readonly name?: string;
+  /** Text entries of the model's metadata. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+function attributeProto(name: string, attribute: OnnxAttribute): AttributeProto {
+  if ('int' in attribute) {
+    return create(AttributeProtoSchema, {
+      name,
+      type: AttributeProto_AttributeType.INT,
+      i: BigInt(attribute.int),
+    });
+  }
+  if ('float' in attribute) {
+    return create(AttributeProtoSchema, {
+      name,
+      type: AttributeProto_AttributeType.FLOAT,
+      f: attribute.float,
+    });
+  }
+  if ('string' in attribute) {
+    const s = new TextEncoder().encode(attribute.string);
+    return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.STRING, s });
+  }
+  const ints = attribute.ints.map(BigInt);
+  return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INTS, ints });
+}
+
+function nodeProto(node: OnnxNode): NodeProto {
+  return create(NodeProtoSchema, {
+    name: node.outputs[0],
+    opType: node.opType,
+    domain: node.domain,
+    input: [...node.inputs],
+    output: [...node.outputs],
+    attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
+  });
+}
+
+function tensorProto({ name, dtype, shape, data }: OnnxInitializer): TensorProto {
+  return create(TensorProtoSchema, {
+    name,
+    dataType: ELEMENT_TYPE[dtype],
+    dims: staticShape(shape).map(BigInt),
+    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  });
+}
+
+function valueInfo({ name, dtype, shape }: TensorType & { readonly name: string }): ValueInfoProto {
+  const dim = shape.map((d) => ({
+    value:
+      typeof d === 'number'
+        ? { case: 'dimValue' as const, value: BigInt(d) }
+        : { case: 'dimParam' as const, value: d },
+  }));
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: { value: { case: 'tensorType', value: { elemType: ELEMENT_TYPE[dtype], shape: { dim } } } },
+  });
+}
+
+/** The bytes of an ONNX model that computes `program`. */
+export function writeOnnx(program: Program, info: OnnxModelInfo = {}): Uint8Array {
+  const graph = lowerProgram(program);
+  const vendor = graph.nodes.some((node) => node.domain !== '');
+  const model = create(ModelProtoSchema, {
+    irVersion: IR_VERSION,
+    producerName: 'counterweight',
+    opsetImport: [
+      { domain: '', version: OPSET },
+      ...(vendor ? [{ domain: 'com.microsoft', version: 1n }] : []),
+    ],
+    metadataProps: Object.entries(info.metadata ?? {}).map(([key, value]) => ({ key, value })),
+    graph: {
+      name: info.name ?? 'counterweight',
+      node: graph.nodes.map(nodeProto),
+      initializer: graph.initializers.map(tensorProto),
+      input: graph.inputs.map(valueInfo),
+      output: graph.outputs.map(valueInfo),
+    },
+  });
+  return toBinary(ModelProtoSchema, model);
+}

@@ -1,0 +1,93 @@
+/**
+ * @module
+ * The only importer of onnxruntime-node: a compiled tensor program on a device.
+ *
+ * Inputs are read from the caller's own arrays; an output is written into the caller's array where one is given
+ * (`into`), so that parameters can go back and forth between two sets of buffers without being copied.
+ */
+
+import * as ort from 'onnxruntime-node';
+import type { Program } from '../graph/program.ts';
+import { elementCount, formatType, type TensorData, type TensorType } from '../graph/tensor-type.ts';
+import { writeOnnx } from '../graph/write-onnx.ts';
+import { invariant } from '../util/errors.ts';
+
+/** What is known of how to run. */
+export interface SessionOptions {
+  /** Threads for one operation; 0 lets the engine choose (all cores). */
+  readonly threads?: number;
+  /** Write a profile to files that begin with this path. */
+  readonly profilePrefix?: string;
+}
+
+/** A compiled program. Feeds and results go by name. */
+export interface Session {
+  readonly inputs: ReadonlyMap<string, TensorType>;
+  readonly outputs: ReadonlyMap<string, TensorType>;
+  /**
+   * Runs once. Every input must be fed. `into` names arrays to write results into; other results get new arrays.
+   * The results of symbolic shape carry their own shape.
+   */
+  run(
+    feeds: Readonly<Record<string, TensorData>>,
+    into?: Readonly<Record<string, TensorData>>,
+  ): Promise<Readonly<Record<string, TensorResult>>>;
+  close(): Promise<void>;
+}
+
+export interface TensorResult {
+  readonly shape: readonly number[];
+  readonly data: TensorData;
+}
+
+function toTensor(type: TensorType, name: string, data: TensorData): ort.Tensor {
+  const count = elementCount(type.shape);
+  invariant(data.length === count, `"${name}" is ${formatType(type)} but was given ${data.length} elements`);
+  return new ort.Tensor(
+    type.dtype,
+    data as ort.Tensor.DataTypeMap[typeof type.dtype],
+    type.shape as number[],
+  );
+}
+
+function baseOptions(options: SessionOptions): ort.InferenceSession.SessionOptions {
+  return {
+    executionProviders: ['cpu'],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    ...(options.threads ? { intraOpNumThreads: options.threads } : {}),
+    ...(options.profilePrefix ? { enableProfiling: true, profileFilePrefix: options.profilePrefix } : {}),
+  };
+}
+
+/** Compiles `program` for the CPU. */
+export async function createSession(program: Program, options: SessionOptions = {}): Promise<Session> {
+  const session = await ort.InferenceSession.create(writeOnnx(program), baseOptions(options));
+  const inputs = new Map<string, TensorType>(program.inputs.map((input) => [input.name, input]));
+  const outputs = new Map<string, TensorType>(program.outputs);
+  return {
+    inputs,
+    outputs,
+    run: async (feeds, into = {}) => {
+      const fed: Record<string, ort.Tensor> = {};
+      for (const [name, type] of inputs) {
+        invariant(feeds[name] !== undefined, `input "${name}" was not fed`);
+        fed[name] = toTensor(type, name, feeds[name]);
+      }
+      const fetches: Record<string, ort.Tensor | null> = {};
+      for (const [name, type] of outputs)
+        fetches[name] = into[name] ? toTensor(type, name, into[name]) : null;
+      const results = await session.run(fed, fetches);
+      return Object.fromEntries(
+        [...outputs.keys()].map((name) => [
+          name,
+          { shape: results[name].dims, data: results[name].data as TensorData },
+        ]),
+      );
+    },
+    close: async () => {
+      if (options.profilePrefix) session.endProfiling();
+      await session.release();
+    },
+  };
+}

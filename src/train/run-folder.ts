@@ -1,0 +1,33 @@
+/**
+ * @module
+ * Where the files of a training run stand.
+ */
+
+import { join } from 'node:path';
+
+/** The paths of a run. */
+export interface RunFolder {
+  readonly root: string;
+  readonly config: string;
+  readonly labelMap: string;
+  readonly metrics: string;
+  readonly checkpoints: string;
+  readonly evaluations: string;
+}
+
+/** The files of the run in folder `root`. */
+export function runFolder(root: string): RunFolder {
+  return {
+    root,
+    config: join(root, 'pipeline.config'),
+    labelMap: join(root, 'label_map.pbtxt'),
+    metrics: join(root, 'metrics.jsonl'),
+    checkpoints: join(root, 'checkpoints'),
+    evaluations: join(root, 'eval'),
+  };
+}
+
+/** `step-000500`: names that sort in the order of training. */
+export function stepName(step: number): string {
+  return `step-${String(step).padStart(6, '0')}`;
+}

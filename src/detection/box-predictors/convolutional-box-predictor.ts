@@ -1,0 +1,97 @@
+/**
+ * @module
+ * The SSD head (predictors/convolutional_box_predictor.py, heads/box_head.py, heads/class_head.py): for each
+ * feature map its own convolutions to box codes and class logits. The kernel stays as configured on maps smaller than
+ * it, as upstream (against what its configuration comment says).
+ */
+
+import type { Value } from '../../graph/graph.ts';
+import { clip, concat, reshape, sigmoid, transpose } from '../../graph/ops.ts';
+import { staticShape } from '../../graph/tensor-type.ts';
+import { constant } from '../../nn/initializers/constant.ts';
+import { type ConvHyperparams, kernelsOnly } from '../../nn/layers/conv-hyperparams.ts';
+import { convolution, depthwiseConvolution } from '../../nn/layers/convolution.ts';
+import { dropout } from '../../nn/layers/dropout.ts';
+import type { Network } from '../../nn/network.ts';
+import { invariant } from '../../util/errors.ts';
+import type { BoxPredictor } from './box-predictor.ts';
+
+export interface ConvolutionalBoxPredictorOptions {
+  /** Columns of the class logits, the background's included. */
+  readonly numClassSlots: number;
+  readonly hyperparams: ConvHyperparams;
+  /** Bounds on the channels of the layers before the predictor: max(min(map's channels, max), min); 0: no layers. */
+  readonly minDepth: number;
+  readonly maxDepth: number;
+  readonly numLayersBeforePredictor: number;
+  /** Before the class convolution; 1: no dropout. */
+  readonly dropoutKeepProbability: number;
+  readonly kernelSize: number;
+  readonly boxCodeSize: number;
+  /** Turn logits into scores here. */
+  readonly applySigmoidToScores: boolean;
+  /** First value of the class convolution's biases; not used with `useDepthwise`, as upstream. */
+  readonly classPredictionBiasInit: number;
+  /** A depthwise convolution, then a 1×1 one, in place of each head's convolution. */
+  readonly useDepthwise: boolean;
+  readonly boxEncodingsClipRange?: { readonly min: number; readonly max: number } | undefined;
+}
+
+/** [B, n · size, H, W] → [B, H · W · n, size]. */
+function rowPerAnchor(x: Value, size: number): Value {
+  const [b, channels, h, w] = staticShape(x.shape);
+  return reshape(transpose(x, [0, 2, 3, 1]), [b, (h * w * channels) / size, size]);
+}
+
+/** Variables are under `BoxPredictor_{map}`: `Conv2d_{j}_1x1_{depth}`, `BoxEncodingPredictor`, `ClassPredictor`. */
+export function convolutionalBoxPredictor(options: ConvolutionalBoxPredictorOptions): BoxPredictor {
+  const { hyperparams, kernelSize, boxCodeSize, numClassSlots, boxEncodingsClipRange: range } = options;
+  const same = { padding: 'SAME', stride: 1 } as const;
+
+  const shared = (network: Network, x: Value, scope: string): Value => {
+    const [channels] = staticShape([x.shape[1]]);
+    const depth = Math.max(Math.min(channels, options.maxDepth), options.minDepth);
+    let features = x;
+    for (let j = 0; depth > 0 && j < options.numLayersBeforePredictor; j++) {
+      const layer = { ...same, scope: `${scope}/Conv2d_${j}_1x1_${depth}`, kernel: 1, depth, hyperparams };
+      features = convolution(network, features, layer);
+    }
+    return features;
+  };
+
+  const head = (network: Network, x: Value, scope: string, depth: number, bias: number): Value => {
+    const plain = { ...same, scope, depth, hyperparams: kernelsOnly(hyperparams) };
+    if (!options.useDepthwise) {
+      return convolution(network, x, { ...plain, kernel: kernelSize, biasInitializer: constant(bias) });
+    }
+    const spatial = { ...same, scope: `${scope}_depthwise`, kernel: kernelSize, hyperparams };
+    return convolution(network, depthwiseConvolution(network, x, spatial), { ...plain, kernel: 1 });
+  };
+
+  return {
+    boxCodeSize,
+    predict(network, featureMaps, anchorsPerLocation) {
+      invariant(
+        featureMaps.length === anchorsPerLocation.length,
+        `${featureMaps.length} feature maps, anchors for ${anchorsPerLocation.length}`,
+      );
+      const perMap = featureMaps.map((map, i) => {
+        const scope = `BoxPredictor_${i}`;
+        const anchors = anchorsPerLocation[i];
+        const features = shared(network, map, scope);
+        const boxes = head(network, features, `${scope}/BoxEncodingPredictor`, anchors * boxCodeSize, 0);
+        const kept = dropout(network, features, options.dropoutKeepProbability, i);
+        const { classPredictionBiasInit: bias } = options;
+        const classes = head(network, kept, `${scope}/ClassPredictor`, anchors * numClassSlots, bias);
+        return { boxes: rowPerAnchor(boxes, boxCodeSize), classes: rowPerAnchor(classes, numClassSlots) };
+      });
+      const joined = (rows: readonly Value[]): Value => concat(rows, 1);
+      const codes = joined(perMap.map(({ boxes }) => boxes));
+      const logits = joined(perMap.map(({ classes }) => classes));
+      return {
+        boxEncodings: range === undefined ? codes : clip(codes, range.min, range.max),
+        classLogits: options.applySigmoidToScores ? sigmoid(logits) : logits,
+      };
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * @module
+ * The single shot detector as a function of images (Liu et al. 2016; meta_architectures/ssd_meta_arch.py): feature
+ * extractor, box predictor and anchors put together. Losses and post-processing are built on its predictions elsewhere.
+ */
+
+import { createGraph } from '../../graph/create-graph.ts';
+import type { Value } from '../../graph/graph.ts';
+import { staticShape } from '../../graph/tensor-type.ts';
+import { type Network, trainingNetwork } from '../../nn/network.ts';
+import { ConfigError } from '../../util/errors.ts';
+import type { AnchorGenerator, FeatureMapShape } from '../anchor-generators/anchor-generator.ts';
+import type { BoxPredictor, Predictions } from '../box-predictors/box-predictor.ts';
+import type { FeatureExtractor } from '../feature-extractors/feature-extractor.ts';
+
+export interface SsdModel {
+  readonly numClasses: number;
+  /** Whether column 0 of labels and logits is the background's. */
+  readonly addBackgroundClass: boolean;
+  /** Whether the background's label is all zeros, rather than a one in column 0. */
+  readonly encodeBackgroundAsZeros: boolean;
+  /** Of the network's input, in pixels. */
+  readonly inputHeight: number;
+  readonly inputWidth: number;
+  /** [A, 4] yxyx, normalised, not clipped. */
+  readonly anchorsYxyx: Float32Array;
+  /** Cells of each feature map. */
+  readonly featureMapShapes: readonly FeatureMapShape[];
+  readonly boxCodeSize: number;
+  /** Columns K of the class logits: C + 1 with a background class, else C. */
+  readonly numClassSlots: number;
+  /** Predictions for images [B, 3, H, W] RGB of the input's size, 0..255. */
+  predict(network: Network, images: Value): Predictions;
+}
+
+export interface SsdOptions
+  extends Pick<
+    SsdModel,
+    'numClasses' | 'addBackgroundClass' | 'encodeBackgroundAsZeros' | 'inputHeight' | 'inputWidth'
+  > {
+  readonly featureExtractor: FeatureExtractor;
+  readonly boxPredictor: BoxPredictor;
+  readonly anchorGenerator: AnchorGenerator;
+}
+
+/** Cells of each feature map of an image: what the extractor makes of one, in a graph that is thrown away. */
+function traceFeatureMapShapes(
+  extractor: FeatureExtractor,
+  height: number,
+  width: number,
+): FeatureMapShape[] {
+  const graph = createGraph();
+  const images = graph.input('images', { dtype: 'float32', shape: [1, 3, height, width] });
+  const network = trainingNetwork(graph, graph.input('counter', { dtype: 'int64', shape: [] }));
+  return extractor.extract(network, extractor.preprocess(images)).map((map) => {
+    const [, , rows, columns] = staticShape(map.shape);
+    return [rows, columns];
+  });
+}
+
+/** The number of label and logit columns. */
+export function classSlots(model: Pick<SsdModel, 'numClasses' | 'addBackgroundClass'>): number {
+  return model.numClasses + (model.addBackgroundClass ? 1 : 0);
+}
+
+/**
+ * Puts the detector together and lays out its anchors.
+ *
+ * @throws ConfigError where the input is too small, or feature maps and anchor layers differ in number.
+ */
+export function ssd(options: SsdOptions): SsdModel {
+  const { featureExtractor, boxPredictor, anchorGenerator, inputHeight, inputWidth, ...classes } = options;
+  if (Math.min(inputHeight, inputWidth) < featureExtractor.minImageSide) {
+    throw new ConfigError(
+      `The image resizer makes ${inputHeight}×${inputWidth} pixels (height × width), but ${featureExtractor.type} ` +
+        `needs at least ${featureExtractor.minImageSide} on each side.`,
+    );
+  }
+  const featureMapShapes = traceFeatureMapShapes(featureExtractor, inputHeight, inputWidth);
+  const anchorsPerLocation = anchorGenerator.numAnchorsPerLocation();
+  if (anchorsPerLocation.length !== featureMapShapes.length) {
+    throw new ConfigError(
+      `The feature extractor ${featureExtractor.type} gives ${featureMapShapes.length} feature maps, but the anchor ` +
+        `generator lays out ${anchorsPerLocation.length}; make num_layers of both the same.`,
+    );
+  }
+  return {
+    ...classes,
+    inputHeight,
+    inputWidth,
+    featureMapShapes,
+    anchorsYxyx: anchorGenerator.generate(featureMapShapes, inputHeight, inputWidth),
+    boxCodeSize: boxPredictor.boxCodeSize,
+    numClassSlots: classSlots(classes),
+    predict: (network, images) => {
+      const featureMaps = featureExtractor.extract(network, featureExtractor.preprocess(images));
+      return boxPredictor.predict(network, featureMaps, anchorsPerLocation);
+    },
+  };
+}

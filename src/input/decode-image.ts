@@ -28,11 +28,11 @@ export async function decodeImage(encoded: Uint8Array, where: string): Promise<R
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     return { data: bytes, width, height };
   } catch (error) {
-    const reason =
-      error instanceof Error ? error.message.trim().replace(/\n/g, '; ').replace(/\.$/, '') : String(error);
+    // libvips repeats itself, a line each time; the last one says what it is
+    const reason = (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1);
     throw new DataError(
       where,
-      `cannot decode the image (${encoded.length} bytes): ${reason}. Replace the file or remove it from the data set.`,
+      `cannot decode the image (${encoded.length} bytes): ${reason?.replace(/\.$/, '')}. Replace the file or remove it from the data set.`,
       { cause: error },
     );
   }

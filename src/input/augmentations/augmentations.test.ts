@@ -1,0 +1,387 @@
+import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../util/random.ts';
+import { augment } from '../augment.ts';
+import {
+  AUGMENTATION_DEFAULTS,
+  type AugmentationFields,
+  type AugmentationKind,
+  type AugmentationOptions,
+  type JitterMode,
+} from '../augmentation-options.ts';
+import type { AugmentedSample } from '../augmented-sample.ts';
+import { ownedFloats, viewOf } from '../pixel-view.ts';
+import { flipHorizontally } from './random-horizontal-flip.ts';
+import { rotateCounterClockwise } from './random-rotation90.ts';
+import { flipVertically } from './random-vertical-flip.ts';
+import { sampleDistortedWindow } from './sample-distorted-window.ts';
+
+const KINDS = Object.keys(AUGMENTATION_DEFAULTS) as AugmentationKind[];
+
+/** A noise image with a few random boxes; box i has weight i + 0.5, class i + 1 and its own flags. */
+function randomSample(seed: number, size: readonly [number, number] = [24, 32]): AugmentedSample {
+  const random = createRandom(seed);
+  const [height, width] = size;
+  const boxes = 1 + random.int(6);
+  const corners = Array.from({ length: boxes }, () => {
+    const y = random.uniform(0, 0.7);
+    const x = random.uniform(0, 0.7);
+    return [y, x, y + random.uniform(0.1, 1 - y), x + random.uniform(0.1, 1 - x)].map((v) => Math.min(v, 1));
+  });
+  const data = Uint8Array.from({ length: 3 * height * width }, () => random.int(256));
+  return {
+    image: viewOf({ data, height, width }),
+    groundTruth: {
+      boxesYxyx: Float32Array.from(corners.flat()),
+      classes: Int32Array.from(corners, (_, i) => i + 1),
+      weights: Float32Array.from(corners, (_, i) => i + 0.5),
+      difficult: Uint8Array.from(corners, (_, i) => i % 2),
+      isCrowd: Uint8Array.from(corners, (_, i) => (i >> 1) % 2),
+      groupOf: Uint8Array.from(corners, (_, i) => (i >> 2) % 2),
+    },
+  };
+}
+
+function step<K extends AugmentationKind>(
+  kind: K,
+  fields: Partial<AugmentationFields[K]> = {},
+): AugmentationOptions {
+  return { kind, ...AUGMENTATION_DEFAULTS[kind], ...fields } as AugmentationOptions;
+}
+
+function apply(sample: AugmentedSample, option: AugmentationOptions, seed: number): AugmentedSample {
+  return augment(sample, [option], createRandom(99, seed));
+}
+
+function expectSameSample(actual: AugmentedSample, expected: AugmentedSample): void {
+  expect(ownedFloats(actual.image)).toEqual(ownedFloats(expected.image));
+  expect(actual.groundTruth.classes).toEqual(expected.groundTruth.classes);
+  const difference = actual.groundTruth.boxesYxyx.map((v, i) =>
+    Math.abs(v - expected.groundTruth.boxesYxyx[i]),
+  );
+  expect(Math.max(...difference)).toBeLessThan(1e-6);
+}
+
+describe('every augmentation', () => {
+  for (const kind of KINDS) {
+    test(`${kind} draws from its stream alone, never writes to the decoded bytes, and keeps values in 0..255`, () => {
+      for (let seed = 0; seed < 12; seed++) {
+        const sample = randomSample(seed);
+        const before = structuredClone(sample);
+        const once = apply(sample, step(kind), seed);
+        expect(sample).toEqual(before);
+        const again = apply(sample, step(kind), seed);
+        expect(ownedFloats(again.image)).toEqual(ownedFloats(once.image));
+        expect(again.groundTruth).toEqual(once.groundTruth);
+        expect(ownedFloats(once.image).every((value) => value >= 0 && value <= 255)).toBe(true);
+      }
+    });
+
+    test(`${kind} keeps boxes ordered and inside the image, their weights and flags with them`, () => {
+      for (let seed = 0; seed < 60; seed++) {
+        const { groundTruth } = apply(randomSample(seed), step(kind), seed);
+        const { boxesYxyx, classes, weights, difficult, isCrowd, groupOf } = groundTruth;
+        for (const [box, id] of classes.entries()) {
+          const [ymin, xmin, ymax, xmax] = boxesYxyx.subarray(4 * box);
+          expect(ymin >= -1e-6 && xmin >= -1e-6 && ymax <= 1 + 1e-6 && xmax <= 1 + 1e-6).toBe(true);
+          expect(ymax > ymin && xmax > xmin).toBe(true);
+          expect(weights[box]).toBe(id - 0.5);
+          const i = id - 1;
+          expect([difficult[box], isCrowd[box], groupOf[box]]).toEqual([i % 2, (i >> 1) % 2, (i >> 2) % 2]);
+        }
+      }
+    });
+  }
+});
+
+describe('flips and turns', () => {
+  test('a flip done twice, and a quarter turn done four times, is the identity', () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const sample = randomSample(seed);
+      expectSameSample(flipHorizontally(flipHorizontally(sample)), sample);
+      expectSameSample(flipVertically(flipVertically(sample)), sample);
+      const half = rotateCounterClockwise(rotateCounterClockwise(sample));
+      expectSameSample(half, flipVertically(flipHorizontally(sample)));
+      expectSameSample(rotateCounterClockwise(rotateCounterClockwise(half)), sample);
+    }
+  });
+
+  test('boxes follow their pixels', () => {
+    // one white pixel and the box around it, through every flip and turn
+    const [height, width] = [5, 8];
+    const data = new Uint8Array(3 * height * width);
+    data.fill(255, 3 * (1 * width + 6), 3 * (1 * width + 6) + 3);
+    const { groundTruth } = randomSample(0);
+    const box = Float32Array.from([1 / height, 6 / width, 2 / height, 7 / width]);
+    const sample: AugmentedSample = {
+      image: viewOf({ data, height, width }),
+      groundTruth: { ...groundTruth, boxesYxyx: box, classes: Int32Array.of(1) },
+    };
+    for (const move of [flipHorizontally, flipVertically, rotateCounterClockwise]) {
+      const { image, groundTruth: moved } = move(sample);
+      const [ymin, xmin] = moved.boxesYxyx;
+      const at = Math.round(ymin * image.height) * image.width + Math.round(xmin * image.width);
+      expect(ownedFloats(image)[3 * at]).toBe(255);
+    }
+  });
+
+  for (const kind of ['random_horizontal_flip', 'random_vertical_flip', 'random_rotation90'] as const) {
+    test(`${kind} happens as often as its probability says`, () => {
+      const sample = randomSample(3);
+      for (const probability of [0, 0.2, 0.5, 1]) {
+        let changed = 0;
+        for (let seed = 0; seed < 2000; seed++) {
+          if (apply(sample, step(kind, { probability }), seed).image !== sample.image) changed++;
+        }
+        expect(Math.abs(changed / 2000 - probability)).toBeLessThan(0.04);
+      }
+    });
+  }
+});
+
+describe('a crop', () => {
+  test('window has its aspect ratio in pixels and its area in bounds, and covers enough of some box', () => {
+    const [height, width] = [480, 640];
+    const limits = {
+      minObjectCovered: 0.7,
+      minAspectRatio: 0.5,
+      maxAspectRatio: 2,
+      minArea: 0.1,
+      maxArea: 0.6,
+    };
+    let right = 0;
+    for (let seed = 0; seed < 400; seed++) {
+      const { boxesYxyx } = randomSample(seed).groundTruth;
+      const window = sampleDistortedWindow({ height, width, boxesYxyx }, limits, createRandom(5, seed));
+      if (window.height === height && window.width === width) continue; // no window was found
+      right++;
+      expect(window.width / window.height).toBeGreaterThan(0.49);
+      expect(window.width / window.height).toBeLessThan(2.02);
+      const area = (window.width * window.height) / (width * height);
+      expect(area >= 0.1 && area <= 0.6).toBe(true);
+      expect(window.y >= 0 && window.x >= 0).toBe(true);
+      expect(window.y + window.height <= height && window.x + window.width <= width).toBe(true);
+      const shares = [...boxesYxyx.keys()]
+        .filter((i) => i % 4 === 0)
+        .map((i) => {
+          const [ymin, xmin, ymax, xmax] = boxesYxyx.subarray(i, i + 4);
+          const h = Math.min(ymax * height, window.y + window.height) - Math.max(ymin * height, window.y);
+          const w = Math.min(xmax * width, window.x + window.width) - Math.max(xmin * width, window.x);
+          return (Math.max(0, h) * Math.max(0, w)) / ((ymax - ymin) * (xmax - xmin) * height * width);
+        });
+      expect(Math.max(...shares)).toBeGreaterThan(0.68); // whole-pixel boxes: a little slack
+    }
+    expect(right).toBeGreaterThan(250);
+  });
+
+  test('window is uniform in aspect ratio and in place', () => {
+    const scene = { height: 200, width: 200, boxesYxyx: new Float32Array(0) };
+    const limits = {
+      minObjectCovered: 0,
+      minAspectRatio: 0.8,
+      maxAspectRatio: 1.2,
+      minArea: 0.2,
+      maxArea: 0.3,
+    };
+    const windows = Array.from({ length: 4000 }, (_, i) =>
+      sampleDistortedWindow(scene, limits, createRandom(6, i)),
+    );
+    const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+    expect(mean(windows.map((w) => w.width / w.height))).toBeCloseTo(1, 1.5);
+    expect(Math.abs(mean(windows.map((w) => w.y / (200 - w.height))) - 0.5)).toBeLessThan(0.02);
+    expect(Math.abs(mean(windows.map((w) => w.x / (200 - w.width))) - 0.5)).toBeLessThan(0.02);
+    expect(Math.max(...windows.map((w) => w.x + w.width))).toBe(200); // the edge can be reached
+  });
+
+  test('window is the whole image when the bounds cannot be met', () => {
+    const scene = { height: 30, width: 40, boxesYxyx: Float32Array.from([0, 0, 1, 1]) };
+    const limits = {
+      minObjectCovered: 1,
+      minAspectRatio: 0.5,
+      maxAspectRatio: 2,
+      minArea: 0.1,
+      maxArea: 0.5,
+    };
+    expect(sampleDistortedWindow(scene, limits, createRandom(1))).toEqual({
+      y: 0,
+      x: 0,
+      height: 30,
+      width: 40,
+    });
+    const unset = { minObjectCovered: 0, minAspectRatio: 0, maxAspectRatio: 0, minArea: 0, maxArea: 0 };
+    expect(sampleDistortedWindow(scene, unset, createRandom(1))).toEqual({
+      y: 0,
+      x: 0,
+      height: 30,
+      width: 40,
+    });
+  });
+
+  test('keeps exactly the boxes whose share inside reaches overlap_thresh, each over the same pixels', () => {
+    const blank = viewOf({ data: new Uint8Array(3 * 240 * 320), height: 240, width: 320 });
+    for (let seed = 0; seed < 100; seed++) {
+      const sample = { ...randomSample(seed, [1, 1]), image: blank };
+      const options = step('random_crop_image', {
+        minObjectCovered: 0.3,
+        overlapThresh: 0.4,
+        clipBoxes: false,
+      });
+      const cropped = apply(sample, options, seed);
+      const scale = { y: cropped.image.height / 240, x: cropped.image.width / 320 };
+      const top = Math.floor(cropped.image.offset / cropped.image.rowStride) / 240;
+      const left = (cropped.image.offset % cropped.image.rowStride) / 3 / 320;
+      const kept = new Set(cropped.groundTruth.classes);
+      for (const [box, id] of sample.groundTruth.classes.entries()) {
+        const [ymin, xmin, ymax, xmax] = sample.groundTruth.boxesYxyx.subarray(4 * box);
+        const h = Math.max(0, Math.min(ymax, top + scale.y) - Math.max(ymin, top));
+        const w = Math.max(0, Math.min(xmax, left + scale.x) - Math.max(xmin, left));
+        const share = (h * w) / ((ymax - ymin) * (xmax - xmin));
+        if (Math.abs(share - 0.4) > 1e-5) expect(kept.has(id)).toBe(share > 0.4);
+        if (!kept.has(id)) continue;
+        const now = cropped.groundTruth.boxesYxyx.subarray(4 * cropped.groundTruth.classes.indexOf(id));
+        expect(now[0] * scale.y + top).toBeCloseTo(ymin, 5);
+        expect(now[3] * scale.x + left).toBeCloseTo(xmax, 5);
+      }
+    }
+  });
+
+  test('random_coef is the chance to keep the image', () => {
+    const sample = randomSample(1);
+    let same = 0;
+    for (let seed = 0; seed < 2000; seed++) {
+      const operation = {
+        ...AUGMENTATION_DEFAULTS.random_crop_image,
+        minObjectCovered: 0,
+        maxArea: 0.5,
+        randomCoef: 0.3,
+      };
+      const { image } = apply(sample, { kind: 'ssd_random_crop', operations: [operation] }, seed);
+      if (image === sample.image) same++;
+    }
+    expect(Math.abs(same / 2000 - 0.3)).toBeLessThan(0.04);
+  });
+});
+
+describe('a pad', () => {
+  test('keeps the pixels under the boxes, fills the rest with the mean colour, and stays under twice the size', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const sample = randomSample(seed);
+      const { image, groundTruth } = apply(sample, step('random_pad_image'), seed);
+      expect(image.height >= 24 && image.height < 48 && image.width >= 32 && image.width < 64).toBe(true);
+      const before = sample.groundTruth.boxesYxyx;
+      const now = groundTruth.boxesYxyx;
+      const y = Math.round(now[0] * image.height - before[0] * 24);
+      const x = Math.round(now[1] * image.width - before[1] * 32);
+      const padded = ownedFloats(image);
+      expect(padded[3 * (y * image.width + x) + 1]).toBe(sample.image.data[1]);
+      expect((now[2] - now[0]) * image.height).toBeCloseTo((before[2] - before[0]) * 24, 3);
+      if (y > 0) {
+        const greens = ownedFloats(sample.image).filter((_, i) => i % 3 === 1);
+        expect(padded[1]).toBeCloseTo(greens.reduce((a, b) => a + b, 0) / greens.length, 3);
+      }
+    }
+  });
+
+  test('takes the colour and the bounds it is given', () => {
+    const sample = randomSample(2);
+    const options = step('random_absolute_pad_image', {
+      maxHeightPadding: 10,
+      maxWidthPadding: 1,
+      padColor: [1, 2, 3],
+    });
+    const sizes = new Set<number>();
+    for (let seed = 0; seed < 200; seed++) {
+      const { image } = apply(sample, options, seed);
+      expect(image.width).toBe(32);
+      sizes.add(image.height);
+      const last = ownedFloats(image).subarray(-3);
+      if (image.height > 24 && image.offset === 0 && last[0] === 1) expect([...last]).toEqual([1, 2, 3]);
+    }
+    expect([...sizes].sort((a, b) => a - b)).toEqual([24, 25, 26, 27, 28, 29, 30, 31, 32, 33]);
+  });
+});
+
+describe('colours and boxes', () => {
+  const grey = viewOf({ data: new Uint8Array(3 * 100).fill(100), height: 10, width: 10 });
+
+  test('brightness moves by up to 255 · max_delta, uniformly', () => {
+    const sample = { ...randomSample(0), image: grey };
+    const moves = Array.from({ length: 3000 }, (_, seed) => {
+      return ownedFloats(apply(sample, step('random_adjust_brightness'), seed).image)[0] - 100;
+    });
+    expect(Math.max(...moves)).toBeGreaterThan(49);
+    expect(Math.max(...moves)).toBeLessThanOrEqual(51);
+    expect(Math.min(...moves)).toBeGreaterThanOrEqual(-51);
+    const variance = moves.reduce((sum, v) => sum + v * v, 0) / moves.length;
+    expect(variance / (51 ** 2 / 3)).toBeCloseTo(1, 1);
+  });
+
+  test('each pixel value is scaled by its own factor in 0.9 to 1.1', () => {
+    const sample = { ...randomSample(0), image: grey };
+    const values = ownedFloats(apply(sample, step('random_pixel_value_scale'), 1).image);
+    expect(new Set(values).size).toBeGreaterThan(290);
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(90);
+    expect(Math.max(...values)).toBeLessThanOrEqual(110);
+  });
+
+  test('random_rgb_to_gray takes the colour out of about one image in ten', () => {
+    const sample = randomSample(0, [2, 2]);
+    let gray = 0;
+    for (let seed = 0; seed < 3000; seed++) {
+      if (apply(sample, step('random_rgb_to_gray'), seed).image !== sample.image) gray++;
+    }
+    expect(Math.abs(gray / 3000 - 0.1)).toBeLessThan(0.02);
+  });
+
+  test('the two orders of random_distort_color differ', () => {
+    const [first, second] = ([0, 1] as const).map((colorOrdering) =>
+      ownedFloats(apply(randomSample(1), step('random_distort_color', { colorOrdering }), 4).image),
+    );
+    expect(first).not.toEqual(second);
+  });
+
+  test('black patches are squares of a tenth of the shorter side, five of ten on average', () => {
+    const data = new Uint8Array(3 * 100 * 200).fill(255);
+    const sample = { ...randomSample(0), image: viewOf({ data, height: 100, width: 200 }) };
+    const black = Array.from({ length: 200 }, (_, seed) => {
+      const pixels = ownedFloats(
+        apply(sample, step('random_black_patches', { maxBlackPatches: 1 }), seed).image,
+      );
+      return pixels.filter((v) => v === 0).length / 3;
+    });
+    expect(new Set(black)).toEqual(new Set([0, 100]));
+    expect(Math.abs(black.filter((n) => n > 0).length / 200 - 0.5)).toBeLessThan(0.1);
+  });
+
+  test('random_image_scale keeps boxes and scales both sides by one factor', () => {
+    const sample = randomSample(4, [60, 80]);
+    for (let seed = 0; seed < 20; seed++) {
+      const { image, groundTruth } = apply(sample, step('random_image_scale'), seed);
+      expect(groundTruth).toEqual(sample.groundTruth);
+      expect(image.height >= 30 && image.height <= 120).toBe(true);
+      expect(Math.abs(image.width / image.height - 80 / 60)).toBeLessThan(0.05);
+    }
+  });
+
+  test('jitter moves sides by up to half of ratio · size, in the direction and symmetry of its mode', () => {
+    const shifts = (jitterMode: JitterMode, seed: number): number[] => {
+      const sample = randomSample(seed);
+      const boxes = sample.groundTruth.boxesYxyx.map((_, i) => [0.4, 0.3, 0.6, 0.7][i % 4]);
+      const inner = { ...sample, groundTruth: { ...sample.groundTruth, boxesYxyx: boxes } };
+      const moved = apply(inner, step('random_jitter_boxes', { ratio: 0.2, jitterMode }), seed).groundTruth
+        .boxesYxyx;
+      const size = [0.2, 0.4, 0.2, 0.4];
+      return [0, 1, 2, 3].map((k) => ((moved[k] - boxes[k]) / size[k]) * (k < 2 ? -2 : 2)); // outwards, in U
+    };
+    for (let seed = 0; seed < 50; seed++) {
+      for (const shift of shifts('DEFAULT', seed)) expect(Math.abs(shift)).toBeLessThan(0.2001);
+      for (const shift of shifts('EXPAND', seed)) expect(shift).toBeGreaterThanOrEqual(-1e-5);
+      for (const shift of shifts('SHRINK', seed)) expect(shift).toBeLessThanOrEqual(1e-5);
+      const [top, left, bottom, right] = shifts('EXPAND_SYMMETRIC', seed);
+      expect(top).toBeCloseTo(bottom, 4);
+      expect(left).toBeCloseTo(right, 4);
+      expect(Math.abs(top - left)).toBeGreaterThan(0);
+      const all = shifts('SHRINK_SYMMETRIC_XY', seed);
+      for (const shift of all) expect(shift).toBeCloseTo(all[0], 4);
+    }
+  });
+});

@@ -1,0 +1,114 @@
+/**
+ * @module
+ * Makes the batch of any step, from nothing but the options and the step's number: positions s·B … s·B + B − 1 of the
+ * run, each decoded, augmented with its own randomness, resized into its place, and given its targets. Images are
+ * decoded by sharp's threads a few ahead of the one being augmented.
+ */
+
+import type { Dataset } from '../dataset/dataset.ts';
+import type { Sample } from '../dataset/sample.ts';
+import { DataError } from '../util/errors.ts';
+import { augment } from './augment.ts';
+import { selectBoxes } from './augmented-sample.ts';
+import { type Batch, emptyBatch } from './batch.ts';
+import { createTargetEncoder } from './encode-targets.ts';
+import { createImageCache, type ImageCache } from './image-cache.ts';
+import type { InputOptions } from './input-options.ts';
+import { type RgbImage, viewOf } from './pixel-view.ts';
+import { readImage } from './read-image.ts';
+import { resizeBilinear } from './resize-bilinear.ts';
+import { sampleOrder, sampleRandom } from './sample-order.ts';
+
+/** How many samples are read and decoded at a time. */
+const AHEAD = 4;
+
+/** Makes batches. */
+export interface BatchMaker {
+  /** The batch of `step`. @throws DataError @throws the signal's reason once it is aborted, with no work under way. */
+  make(step: number, signal?: AbortSignal): Promise<Batch>;
+}
+
+/** A maker of the batches of `dataset`. @throws DataError if it has no image. */
+export function createBatchMaker(
+  dataset: Dataset,
+  options: Omit<InputOptions, 'dataset' | 'labelMap' | 'workers'>,
+): BatchMaker {
+  const { batchSize, seed, shuffle, resizer, augmentations, maxBoxes } = options;
+  const { length } = dataset;
+  if (length === 0)
+    throw new DataError(placeOf(dataset), 'the data set has no images; training needs at least one.');
+  const indexAt = sampleOrder({ seed, shuffle, length });
+  const encoder = createTargetEncoder(options.targets);
+  const cache = createImageCache(options.cacheBytes);
+  const { height, width } = resizer;
+  const sizes = { ...encoder, batchSize, height, width, numClasses: options.targets.numClasses };
+  const plane = 3 * height * width;
+
+  const addSample = (batch: Batch, row: number, { sample, image }: Loaded): void => {
+    const random = sampleRandom(seed, batch.step * batchSize + row);
+    const augmented = augment(
+      { image: viewOf(image), groundTruth: sample.groundTruth },
+      augmentations,
+      random,
+    );
+    resizeBilinear(augmented.image, {
+      data: batch.images,
+      offset: row * plane,
+      height,
+      width,
+      layout: 'planar',
+    });
+    const { groundTruth } = augmented;
+    const boxes = Math.min(groundTruth.classes.length, maxBoxes);
+    const kept =
+      boxes < groundTruth.classes.length ? selectBoxes(groundTruth, [...Array(boxes).keys()]) : groundTruth;
+    encoder.encode(kept, batch, row);
+  };
+
+  return {
+    async make(step, signal) {
+      const batch = emptyBatch(step, sizes);
+      const loading: Promise<Loaded>[] = [];
+      try {
+        for (let row = 0; row < batchSize; row++) {
+          while (loading.length < Math.min(batchSize, row + AHEAD)) {
+            loading.push(load(dataset, indexAt(step * batchSize + loading.length), cache));
+            loading.at(-1)?.catch(() => {}); // reported when its turn comes
+          }
+          const loaded = await loading[row];
+          signal?.throwIfAborted();
+          addSample(batch, row, loaded);
+        }
+      } catch (error) {
+        await Promise.allSettled(loading);
+        throw error;
+      }
+      return batch;
+    },
+  };
+}
+
+interface Loaded {
+  readonly sample: Sample;
+  readonly image: RgbImage;
+}
+
+async function load(dataset: Dataset, index: number, cache: ImageCache): Promise<Loaded> {
+  const sample = await dataset.sample(index);
+  const cached = cache.get(index);
+  if (cached !== undefined) return { sample, image: cached };
+  const image = await readImage(dataset, index, sample);
+  cache.set(index, image);
+  return { sample, image };
+}
+
+function placeOf({ spec }: Dataset): string {
+  switch (spec.format) {
+    case 'voc':
+      return spec.root;
+    case 'coco':
+      return spec.annotations;
+    case 'tfrecord':
+      return spec.paths.join(', ');
+  }
+}

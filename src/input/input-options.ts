@@ -1,0 +1,58 @@
+/**
+ * @module
+ * Everything the input pipeline needs to know, as plain data, so that it can be sent to a worker thread as it is.
+ */
+
+import type { DatasetSpec } from '../dataset/dataset.ts';
+import type { LabelMap } from '../dataset/label-map.ts';
+import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
+import type { ArgmaxMatcherOptions } from '../detection/matchers/argmax-matcher.ts';
+import type { RegionSimilarityName } from '../detection/region-similarity/region-similarity.ts';
+import type { AugmentationOptions } from './augmentation-options.ts';
+
+/** How every image gets one size. `fixed_shape` stretches, so that normalised boxes stay as they are. */
+export interface ResizerOptions {
+  readonly kind: 'fixed_shape';
+  /** Pixels. */
+  readonly height: number;
+  /** Pixels. */
+  readonly width: number;
+}
+
+/** How boxes become targets of the A anchors. */
+export interface TargetOptions {
+  /** [A, 4] normalised. */
+  readonly anchorsYxyx: Float32Array;
+  /** C, without background. */
+  readonly numClasses: number;
+  /** Whether labels have a background column in front: D = C + 1, else D = C. */
+  readonly addBackgroundClass: boolean;
+  /** Whether the first number of the unmatched label is 0 rather than 1. */
+  readonly encodeBackgroundAsZeros: boolean;
+  readonly negativeClassWeight: number;
+  readonly matcher: ArgmaxMatcherOptions;
+  readonly boxCoder: BoxCoderOptions;
+  readonly similarity: RegionSimilarityName;
+}
+
+/** The training input. */
+export interface InputOptions {
+  readonly dataset: DatasetSpec;
+  readonly labelMap: LabelMap;
+  /** B */
+  readonly batchSize: number;
+  /** A whole number. With the same seed the batches are the same, bit for bit, however many workers make them. */
+  readonly seed: number;
+  /** Whether each epoch has its own random order; else the data set's. */
+  readonly shuffle: boolean;
+  readonly resizer: ResizerOptions;
+  /** Applied in this order, before resizing. */
+  readonly augmentations: readonly AugmentationOptions[];
+  readonly targets: TargetOptions;
+  /** Boxes of an image beyond so many, after augmentation, are left out. */
+  readonly maxBoxes: number;
+  /** Worker threads; 0 makes the batches in the calling thread, on demand. */
+  readonly workers: number;
+  /** Memory for decoded images, for each worker; 0 decodes anew each time. */
+  readonly cacheBytes: number;
+}

@@ -1,0 +1,181 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ConfigError, DataError } from '../util/errors.ts';
+import { createRandom } from '../util/random.ts';
+import { AUGMENTATION_DEFAULTS } from './augmentation-options.ts';
+import type { Batch } from './batch.ts';
+import { createInput } from './create-input.ts';
+import type { InputOptions } from './input-options.ts';
+import { packError, unpackError } from './worker-messages.ts';
+
+const COMPILED = new URL('../../dist/input/create-input.js', import.meta.url);
+
+let root = '';
+
+/** Writes a Pascal VOC folder of six noise images, a box or two each. */
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'counterweight-input-'));
+  for (const folder of ['Annotations', 'JPEGImages', 'ImageSets/Main']) {
+    await mkdir(join(root, folder), { recursive: true });
+  }
+  const random = createRandom(11);
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const [i, name] of names.entries()) {
+    const noise = Uint8Array.from({ length: 3 * 64 * 48 }, () => random.int(256));
+    const picture = sharp(noise, { raw: { width: 64, height: 48, channels: 3 } });
+    await picture.jpeg().toFile(join(root, 'JPEGImages', `${name}.jpg`));
+    const box = (label: string, x: number): string =>
+      `<object><name>${label}</name><difficult>0</difficult><bndbox><xmin>${x}</xmin><ymin>5</ymin>` +
+      `<xmax>${x + 20}</xmax><ymax>30</ymax></bndbox></object>`;
+    const xml =
+      `<annotation><filename>${name}.jpg</filename><size><width>64</width><height>48</height><depth>3</depth></size>` +
+      `${box('scratch', 5 + i)}${i % 2 ? box('dent', 30) : ''}</annotation>`;
+    await writeFile(join(root, 'Annotations', `${name}.xml`), xml);
+  }
+  await writeFile(join(root, 'ImageSets/Main/train.txt'), `${names.join('\n')}\n`);
+  await writeFile(join(root, 'ImageSets/Main/damaged.txt'), 'a\nb\n');
+});
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+function options(changes: Partial<InputOptions> = {}): InputOptions {
+  return {
+    dataset: { format: 'voc', root, split: 'train' },
+    labelMap: {
+      items: [
+        { id: 1, name: 'dent' },
+        { id: 2, name: 'scratch' },
+      ],
+    },
+    batchSize: 4,
+    seed: 5,
+    shuffle: true,
+    resizer: { kind: 'fixed_shape', height: 32, width: 32 },
+    augmentations: [
+      { kind: 'random_horizontal_flip', ...AUGMENTATION_DEFAULTS.random_horizontal_flip },
+      { kind: 'ssd_random_crop', ...AUGMENTATION_DEFAULTS.ssd_random_crop },
+      { kind: 'random_distort_color', ...AUGMENTATION_DEFAULTS.random_distort_color },
+    ],
+    targets: {
+      anchorsYxyx: Float32Array.from([0, 0, 1, 1, 0, 0, 0.5, 0.5, 0.5, 0.5, 1, 1]),
+      numClasses: 2,
+      addBackgroundClass: true,
+      encodeBackgroundAsZeros: true,
+      negativeClassWeight: 1,
+      matcher: { matchedThreshold: 0.5, forceMatchForEachRow: true },
+      boxCoder: { kind: 'faster_rcnn_box_coder', scales: { y: 10, x: 10, height: 5, width: 5 } },
+      similarity: 'iou_similarity',
+    },
+    maxBoxes: 100,
+    workers: 0,
+    cacheBytes: 1e7,
+    ...changes,
+  };
+}
+
+async function steps(
+  input: { next(): Promise<Batch>; close(): Promise<void> },
+  count: number,
+): Promise<Batch[]> {
+  try {
+    const batches: Batch[] = [];
+    for (let i = 0; i < count; i++) batches.push(await input.next());
+    return batches;
+  } finally {
+    await input.close();
+  }
+}
+
+describe('the input in this thread', () => {
+  test('gives the batches of consecutive steps, the same from any start step', async () => {
+    const all = await steps(createInput(options(), { startStep: 0 }), 5);
+    expect(all.map((batch) => batch.step)).toEqual([0, 1, 2, 3, 4]);
+    expect(all[0].images).not.toEqual(all[3].images);
+    expect(all.some((batch) => batch.matchedClass.includes(1))).toBe(true);
+    expect(all.some((batch) => batch.matchedClass.includes(2))).toBe(true);
+    expect(await steps(createInput(options(), { startStep: 3 }), 2)).toEqual(all.slice(3));
+  });
+
+  test('cannot start workers from the TypeScript source, and says what to do', () => {
+    expect(() => createInput(options({ workers: 2 }), { startStep: 0 })).toThrow(
+      'the input pipeline was asked for 2 worker threads, which run compiled code only. ' +
+        'Run "npm run build" and start from dist, or ask for 0 workers.',
+    );
+  });
+});
+
+describe.skipIf(!existsSync(COMPILED))(
+  'the input in workers (needs dist; absent until "npm run build": skipped)',
+  () => {
+    const compiled = async (
+      changes: Partial<InputOptions>,
+      startStep: number,
+    ): Promise<ReturnType<typeof createInput>> =>
+      (await import(COMPILED.href)).createInput(options(changes), { startStep });
+
+    test('gives the same batches, bit for bit, with one worker or three, from any start step', async () => {
+      const all = await steps(createInput(options(), { startStep: 0 }), 7);
+      expect(await steps(await compiled({ workers: 1 }, 0), 4)).toEqual(all.slice(0, 4));
+      expect(await steps(await compiled({ workers: 3 }, 2), 5)).toEqual(all.slice(2));
+    });
+
+    test('passes on an error of a worker, its kind and its text', async () => {
+      const whole = await sharp({ create: { width: 64, height: 48, channels: 3, background: 'red' } })
+        .jpeg()
+        .toBuffer();
+      const damaged = options().dataset;
+      await writeFile(join(root, 'JPEGImages', 'a.jpg'), whole.subarray(0, 200));
+      const input = await compiled(
+        { workers: 1, dataset: { ...damaged, format: 'voc', root, split: 'damaged' } },
+        0,
+      );
+      try {
+        await expect(input.next()).rejects.toThrow(
+          /^image "a\.jpg": cannot decode the image \(200 bytes\): .*JPEG/,
+        );
+        await expect(input.next()).rejects.toMatchObject({ name: 'DataError', where: 'image "a.jpg"' });
+      } finally {
+        await input.close();
+      }
+    });
+
+    test('passes on a data set that cannot be opened', async () => {
+      const missing = join(root, 'nowhere');
+      const input = await compiled(
+        { workers: 2, dataset: { format: 'voc', root: missing, split: 'train' } },
+        0,
+      );
+      await expect(input.next()).rejects.toMatchObject({ name: 'DataError' });
+      await input.close();
+    });
+
+    test('closes promptly, twice over, with batches under way', async () => {
+      const input = await compiled({ workers: 2, batchSize: 64 }, 0);
+      const waiting = input.next();
+      waiting.catch(() => {});
+      const before = performance.now();
+      await input.close();
+      await input.close();
+      expect(performance.now() - before).toBeLessThan(2000);
+      await expect(waiting).rejects.toThrow('the input was closed.');
+    });
+  },
+);
+
+describe('an error on its way between threads', () => {
+  test('stays what it was', () => {
+    const data = unpackError(structuredClone(packError(new DataError('a.jpg', 'is torn.'))));
+    expect(data).toBeInstanceOf(DataError);
+    expect(data).toMatchObject({ message: 'a.jpg: is torn.', where: 'a.jpg', summary: 'is torn.' });
+    const config = unpackError(structuredClone(packError(new ConfigError('no good.'))));
+    expect(config).toBeInstanceOf(ConfigError);
+    expect(config.message).toBe('no good.');
+    const bug = new Error('oops');
+    expect(unpackError(structuredClone(packError(bug)))).toMatchObject({ message: 'oops', stack: bug.stack });
+    expect(unpackError(packError('thrown text')).message).toBe('thrown text');
+  });
+});

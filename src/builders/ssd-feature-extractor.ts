@@ -1,0 +1,74 @@
+/**
+ * @module
+ * `SsdFeatureExtractor` message → feature extractor (builders/model_builder.py, _build_ssd_feature_extractor).
+ * `spaghettinet_arch_name` and `use_hardswish` speak of other types and are not read, as upstream.
+ */
+
+import { create } from '@bufbuild/protobuf';
+import type { FeatureExtractor } from '../detection/feature-extractors/feature-extractor.ts';
+import { ssdMobilenetV1 } from '../detection/feature-extractors/ssd-mobilenet-v1.ts';
+import {
+  type SsdFeatureExtractor,
+  SsdFeatureExtractorSchema,
+} from '../proto/gen/object_detection/protos/ssd_pb.js';
+import { didYouMean } from '../util/did-you-mean.ts';
+import { ConfigError } from '../util/errors.ts';
+import { buildHyperparams } from './hyperparams.ts';
+import { REGISTERED_FEATURE_EXTRACTORS } from './registered-feature-extractors.ts';
+import { refuseFields, requireValue, unsupported } from './unsupported.ts';
+
+const WHERE = 'model.ssd.feature_extractor';
+
+interface FeatureExtractorOptions {
+  readonly freezeBatchNorm: boolean;
+}
+
+function buildMobilenetV1(
+  message: SsdFeatureExtractor,
+  { freezeBatchNorm }: FeatureExtractorOptions,
+): FeatureExtractor {
+  const { depthMultiplier, minDepth, padToMultiple, numLayers } = message;
+  refuseFields(WHERE, {
+    fpn: message.featurePyramidOneof.case === 'fpn',
+    bifpn: message.featurePyramidOneof.case === 'bifpn',
+    replace_preprocessor_with_placeholder: message.replacePreprocessorWithPlaceholder,
+  });
+  requireValue(depthMultiplier > 0, `${WHERE}.depth_multiplier`, 'above 0', depthMultiplier);
+  requireValue(minDepth >= 1, `${WHERE}.min_depth`, 'at least 1', minDepth);
+  requireValue(padToMultiple >= 1, `${WHERE}.pad_to_multiple`, 'at least 1', padToMultiple);
+  requireValue(numLayers >= 1, `${WHERE}.num_layers`, 'at least 1', numLayers);
+  const where = `${WHERE}.conv_hyperparams`;
+  return ssdMobilenetV1({
+    depth: { depthMultiplier, minDepth },
+    hyperparams: buildHyperparams(message.convHyperparams, { where, freezeBatchNorm }),
+    overrideBackbone: message.overrideBaseFeatureExtractorHyperparams,
+    freezeBatchNorm,
+    useExplicitPadding: message.useExplicitPadding,
+    useDepthwise: message.useDepthwise,
+    padToMultiple,
+    numLayers,
+  });
+}
+
+const builders: ReadonlyMap<string, typeof buildMobilenetV1> = new Map([
+  ['ssd_mobilenet_v1', buildMobilenetV1],
+]);
+
+/** @throws ConfigError naming a type that is unknown or not supported, or a field that it does not honour. */
+export function buildSsdFeatureExtractor(
+  message: SsdFeatureExtractor | undefined,
+  options: FeatureExtractorOptions,
+): FeatureExtractor {
+  const extractor = message ?? create(SsdFeatureExtractorSchema);
+  const { type } = extractor;
+  const build = builders.get(type);
+  if (build !== undefined) return build(extractor, options);
+  const supported = [...builders.keys()];
+  if (type === '') {
+    throw new ConfigError(`${WHERE}.type is missing; supported: ${supported.join(', ')}.`);
+  }
+  if (REGISTERED_FEATURE_EXTRACTORS.includes(type)) throw unsupported(`${WHERE}: type`, type, supported);
+  const near = didYouMean(type, REGISTERED_FEATURE_EXTRACTORS);
+  const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+  throw new ConfigError(`${WHERE}: there is no type "${type}".${hint} Supported: ${supported.join(', ')}.`);
+}

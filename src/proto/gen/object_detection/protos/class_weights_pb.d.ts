@@ -53,14 +53,14 @@ export declare type AutoClassWeights = Message<"object_detection.protos.AutoClas
   /**
    * The exponent of POWER.
    *
-   * @generated from field: optional float power = 2 [default = 0.5];
+   * @generated from field: optional double power = 2 [default = 0.5];
    */
   power: number;
 
   /**
    * The beta of EFFECTIVE_NUMBER, in [0, 1).
    *
-   * @generated from field: optional float beta = 3 [default = 0.9990000128746033];
+   * @generated from field: optional double beta = 3 [default = 0.999];
    */
   beta: number;
 
@@ -74,14 +74,14 @@ export declare type AutoClassWeights = Message<"object_detection.protos.AutoClas
   /**
    * The smallest weight after scaling; unset means no limit.
    *
-   * @generated from field: optional float min_weight = 5;
+   * @generated from field: optional double min_weight = 5;
    */
   minWeight: number;
 
   /**
    * The largest weight after scaling; unset means no limit.
    *
-   * @generated from field: optional float max_weight = 6;
+   * @generated from field: optional double max_weight = 6;
    */
   maxWeight: number;
 

@@ -58,7 +58,7 @@ export function buildHyperparams(
   }
   refuseFields(options.where, { force_use_bias: hyperparams.forceUseBias });
   return {
-    initializer: buildInitializer(hyperparams.initializer),
+    initializer: buildInitializer(hyperparams.initializer, options.where),
     regularizer: buildRegularizer(hyperparams.regularizer),
     batchNorm: buildBatchNorm(hyperparams, options),
     activation: ACTIVATIONS[hyperparams.activation],

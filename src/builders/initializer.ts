@@ -30,8 +30,11 @@ const SUPPORTED = [
   'random_normal_initializer',
 ] as const;
 
-/** @throws ConfigError for `keras_initializer_by_name`, which upstream's TensorFlow 1 models refuse too. */
-export function buildInitializer(message: InitializerMessage | undefined): Initializer {
+/**
+ * @param where the message around it, for errors.
+ * @throws ConfigError for `keras_initializer_by_name`, which upstream's TensorFlow 1 models refuse too.
+ */
+export function buildInitializer(message: InitializerMessage | undefined, where: string): Initializer {
   const chosen = message?.initializerOneof ?? { case: undefined };
   switch (chosen.case) {
     case 'truncatedNormalInitializer':
@@ -43,7 +46,7 @@ export function buildInitializer(message: InitializerMessage | undefined): Initi
       return varianceScaling({ factor, mode: MODES[mode], uniform });
     }
     case 'kerasInitializerByName':
-      throw unsupported('initializer', `keras_initializer_by_name: ${chosen.value}`, SUPPORTED);
+      throw unsupported(`${where}: initializer`, `keras_initializer_by_name: ${chosen.value}`, SUPPORTED);
     case undefined:
       return glorotUniform;
   }

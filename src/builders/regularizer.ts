@@ -6,6 +6,7 @@
 import type { Regularizer } from '../nn/regularizers.ts';
 import type { Regularizer as RegularizerMessage } from '../proto/gen/object_detection/protos/hyperparams_pb.js';
 
+/** The penalty chosen, or undefined. */
 export function buildRegularizer(message: RegularizerMessage | undefined): Regularizer | undefined {
   const chosen = message?.regularizerOneof ?? { case: undefined };
   switch (chosen.case) {

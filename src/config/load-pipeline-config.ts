@@ -1,0 +1,78 @@
+/**
+ * @module
+ * A pipeline.config's text to the typed configuration, the dialect of design section 3 included. What was read
+ * otherwise than upstream would read it, or filled in, is in `notes`; where each field stands, in `placeOf`.
+ */
+
+import {
+  type TrainEvalPipelineConfig,
+  TrainEvalPipelineConfigSchema,
+} from '../proto/gen/object_detection/protos/pipeline_pb.js';
+import type { TextPlace } from '../util/errors.ts';
+import { bindMessage } from './bind-message.ts';
+import { fillMissing } from './fill-missing.ts';
+import type { Note } from './note.ts';
+import { parseDocument } from './parse-document.ts';
+import { pipelineNames } from './read-field-name.ts';
+import type { Document } from './syntax-tree.ts';
+
+/** A configuration, read. */
+export interface LoadedPipelineConfig {
+  readonly config: TrainEvalPipelineConfig;
+  /** In file order. */
+  readonly notes: readonly Note[];
+  /** Where the field at a dotted path (`model.ssd.num_classes`, `….class_weights[1]`) stands, if the text sets it. */
+  placeOf(path: string): TextPlace | undefined;
+  /** The path of what the file holds, where it holds only a part of a pipeline such as one loss. */
+  readonly fragment: string | undefined;
+}
+
+/**
+ * Reads the text of a pipeline.config. `file` is the name shown in messages.
+ * @throws ConfigError at the first fault of syntax, or with every unknown field and wrong value.
+ *
+ * @example
+ * const { config, notes } = loadPipelineConfig(readFileSync(file, 'utf8'), file);
+ */
+export function loadPipelineConfig(text: string, file: string): LoadedPipelineConfig {
+  const document = parseDocument(text, file);
+  const readName = pipelineNames(document, TrainEvalPipelineConfigSchema);
+  const { message, notes, places } = bindMessage(TrainEvalPipelineConfigSchema, document, {
+    readName,
+    quotedEnums: true,
+  });
+  const fragment = describeFragment(document, readName);
+  const filled: Note[] = [];
+  if (fragment === undefined && message.model?.model.case === 'ssd') {
+    const place = places.get('model.ssd') ?? { file, text, offset: 0 };
+    for (const remark of fillMissing(message.model.model.value)) filled.push({ message: remark, place });
+  }
+  const all = [...slashNotes(document), ...filled, ...notes];
+  return {
+    config: message,
+    notes: all.sort((a, b) => a.place.offset - b.place.offset),
+    placeOf: (path) => places.get(path),
+    fragment,
+  };
+}
+
+function slashNotes(document: Document): Note[] {
+  const { file, text, slashComments } = document;
+  if (slashComments.length === 0) return [];
+  return [
+    {
+      message: '"//" is read as the start of a comment; the text format writes "#".',
+      place: { file, text, offset: slashComments[0] },
+      fix: slashComments.map((start) => ({ start, end: start + 2, replacement: '#' })),
+    },
+  ];
+}
+
+function describeFragment(
+  document: Document,
+  readName: ReturnType<typeof pipelineNames>,
+): string | undefined {
+  const readings = document.fields.map((field) => readName(TrainEvalPipelineConfigSchema, field.name));
+  const paths = readings.filter((reading) => reading?.isFragment).map((reading) => reading?.path.join('.'));
+  return paths.length === 0 ? undefined : [...new Set(paths)].join(', ');
+}

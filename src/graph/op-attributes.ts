@@ -93,6 +93,7 @@ export interface OpAttributes {
   // selection
   gather: { readonly axis: number };
   gatherNd: None;
+  gatherElements: { readonly axis: number };
   scatterElements: { readonly axis: number };
   oneHot: { readonly depth: number };
   topK: { readonly k: number };

@@ -137,6 +137,9 @@ export const gather = (data: Value, indices: Value, axis: number): Value =>
   one('gather', [data, indices], { axis });
 /** data[indices[i, 0], indices[i, 1], …]: indices int64 [N, R] of data's first R axes. */
 export const gatherNd = (data: Value, indices: Value): Value => one('gatherNd', [data, indices], {});
+/** data[…, indices[…], …] along `axis`: indices int64, of data's rank; the result has their shape. */
+export const gatherElements = (data: Value, indices: Value, axis: number): Value =>
+  one('gatherElements', [data, indices], { axis });
 /** `data` with `updates` written at `indices` (int64, the shape of updates) along `axis`. */
 export const scatterElements = (data: Value, indices: Value, updates: Value, axis: number): Value =>
   one('scatterElements', [data, indices, updates], { axis });

@@ -13,6 +13,7 @@ import { expectInputs, expectRank, expectType, int64s, normaliseAxis } from './c
 type SelectionOp =
   | 'gather'
   | 'gatherNd'
+  | 'gatherElements'
   | 'scatterElements'
   | 'oneHot'
   | 'topK'
@@ -104,6 +105,20 @@ export const selectionRules: OpRules<SelectionOp> = {
     gradient: 'gatherNd: it selects detections; no gradient is built.',
     lower: (l) => {
       l.emit('GatherND', l.inputs, { outputs: l.outputs });
+    },
+  },
+  gatherElements: {
+    infer: (inputs, { axis }) => {
+      expectInputs(inputs, 2);
+      const [data, indices] = inputs;
+      expectType(indices, 'int64');
+      expectRank(indices, data.shape.length);
+      normaliseAxis(axis, data.shape.length);
+      return [{ dtype: data.dtype, shape: indices.shape }];
+    },
+    gradient: 'gatherElements: it reorders anchors by rank; no gradient is built.',
+    lower: (l) => {
+      l.emit('GatherElements', l.inputs, { attributes: { axis: { int: l.attributes.axis } }, outputs: l.outputs });
     },
   },
   scatterElements: {

@@ -1,0 +1,27 @@
+/**
+ * @module
+ * From a classification loss as plain data to its graph builder.
+ */
+
+import { bootstrappedSigmoid } from './bootstrapped-sigmoid.ts';
+import type { ClassificationLoss, ClassificationLossSpec } from './classification-loss.ts';
+import { weightedLogitsSoftmax } from './weighted-logits-softmax.ts';
+import { weightedSigmoid } from './weighted-sigmoid.ts';
+import { weightedSigmoidFocal } from './weighted-sigmoid-focal.ts';
+import { weightedSoftmax } from './weighted-softmax.ts';
+
+/** The loss that `spec` describes. */
+export function createClassificationLoss(spec: ClassificationLossSpec): ClassificationLoss {
+  switch (spec.kind) {
+    case 'weighted_sigmoid':
+      return weightedSigmoid;
+    case 'weighted_sigmoid_focal':
+      return weightedSigmoidFocal(spec.gamma, spec.alpha);
+    case 'weighted_softmax':
+      return weightedSoftmax(spec.logitScale);
+    case 'weighted_logits_softmax':
+      return weightedLogitsSoftmax(spec.logitScale);
+    case 'bootstrapped_sigmoid':
+      return bootstrappedSigmoid(spec.alpha, spec.hardBootstrap);
+  }
+}

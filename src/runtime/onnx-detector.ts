@@ -1,0 +1,76 @@
+/**
+ * @module
+ * Runs an exported detector file with ONNX Runtime alone: nothing but the file is needed.
+ */
+
+import { readFile } from 'node:fs/promises';
+import * as ort from 'onnxruntime-node';
+import { readOnnxMetadata } from '../graph/read-onnx-metadata.ts';
+import { DataError } from '../util/errors.ts';
+
+/** One thing found. */
+export interface DetectedObject {
+  /** ymin, xmin, ymax, xmax; normalised. */
+  readonly boxYxyx: readonly [number, number, number, number];
+  readonly score: number;
+  /** Label-map id, from 1. */
+  readonly classId: number;
+  readonly label: string;
+}
+
+/** An exported detector, loaded. */
+export interface OnnxDetector {
+  /** What is found in an RGB image [H, W, 3] of any size, best first. */
+  detect(image: {
+    readonly data: Uint8Array;
+    readonly width: number;
+    readonly height: number;
+  }): Promise<readonly DetectedObject[]>;
+  close(): Promise<void>;
+}
+
+const OUTPUTS = ['detection_boxes', 'detection_scores', 'detection_classes', 'num_detections'];
+
+/** Class names by label-map id, from the metadata entry `labels`: `{"1": "RBC", …}`. */
+function readLabels(bytes: Uint8Array): ReadonlyMap<number, string> {
+  const labels = JSON.parse(readOnnxMetadata(bytes).get('labels') ?? '{}') as Record<string, string>;
+  return new Map(Object.entries(labels).map(([id, name]) => [Number(id), name]));
+}
+
+/** Loads the detector in `file`, with the label names of its metadata. @throws DataError if it is not one of ours. */
+export async function loadOnnxDetector(file: string): Promise<OnnxDetector> {
+  const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new DataError(file, `Cannot be read (${reason(cause)}).`, { cause });
+  });
+  let session: ort.InferenceSession;
+  let labels: ReadonlyMap<number, string>;
+  try {
+    labels = readLabels(bytes);
+    session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
+  } catch (cause) {
+    throw new DataError(file, `It is not an ONNX model that can be loaded (${reason(cause)}).`, { cause });
+  }
+  const missing = OUTPUTS.filter((name) => !session.outputNames.includes(name));
+  if (!session.inputNames.includes('input_tensor') || missing.length > 0) {
+    const has = `input ${session.inputNames.join(', ')}; outputs ${session.outputNames.join(', ')}`;
+    throw new DataError(
+      file,
+      `Expected a detector with input_tensor and ${OUTPUTS.join(', ')}; it has ${has}.`,
+    );
+  }
+  return {
+    async detect({ data, width, height }) {
+      const tensor = new ort.Tensor('uint8', data, [1, height, width, 3]);
+      const results = await session.run({ input_tensor: tensor });
+      const of = (name: string): Float32Array => results[name].data as Float32Array;
+      const [boxes, scores, classes] = OUTPUTS.map(of);
+      return Array.from({ length: of('num_detections')[0] }, (_, k) => {
+        const classId = classes[k];
+        const boxYxyx = [boxes[4 * k], boxes[4 * k + 1], boxes[4 * k + 2], boxes[4 * k + 3]] as const;
+        return { boxYxyx, score: scores[k], classId, label: labels.get(classId) ?? `class ${classId}` };
+      });
+    },
+    close: () => session.release(),
+  };
+}

@@ -18,8 +18,8 @@ import {
   type MessageShape,
 } from '@bufbuild/protobuf';
 import { type ReflectMessage, reflect, type ScalarValue } from '@bufbuild/protobuf/reflect';
-import { didYouMean } from '../util/did-you-mean.ts';
 import { ConfigError, type TextPlace } from '../util/errors.ts';
+import { explainUnknownField } from './explain-unknown-field.ts';
 import type { Note, TextEdit } from './note.ts';
 import { type FieldNameReader, type FieldReading, findField, readSchemaName } from './read-field-name.ts';
 import {
@@ -122,8 +122,17 @@ class Binder {
   #bindField(stack: readonly Frame[], node: FieldNode): void {
     const here = stack[stack.length - 1];
     const reading = this.#readName(here.message.desc, node.name);
-    if (reading === undefined || reading.up >= stack.length)
-      return this.#fault(fieldStart(node), explainUnknown(stack, node.name, this.#readName));
+    if (reading === undefined || reading.up >= stack.length) {
+      this.#fault(
+        fieldStart(node),
+        explainUnknownField(
+          stack.map((frame) => ({ desc: frame.message.desc, name: frame.field?.name })),
+          node.name,
+          this.#readName,
+        ),
+      );
+      return;
+    }
     if (reading.isFragment)
       this.#note(
         fieldStart(node),
@@ -150,12 +159,16 @@ class Binder {
     const start = fieldStart(node);
     if (reading.up === 0) {
       const fix = { start, end: start + node.name.length, replacement: canonical };
-      return this.#note(start, `"${node.name}" is read as "${canonical}".`, [fix]);
+      this.#note(start, `"${node.name}" is read as "${canonical}".`, [fix]);
+      return;
     }
     const home = stack[stack.length - 1 - reading.up].message.desc.name;
     const outer = stack[stack.length - reading.up].field;
     const message = `"${node.name}" is read as a field of ${home}, where its home is.`;
-    if (outer === undefined) return this.#note(start, message);
+    if (outer === undefined) {
+      this.#note(start, message);
+      return;
+    }
     const end = fieldEnd(node);
     const at = lineEnd(text, fieldEnd(outer));
     const moved = `${newlineOf(text)}${indentation(text, fieldStart(outer))}${text.slice(start, end)}`;
@@ -166,11 +179,13 @@ class Binder {
     const isMany = field.fieldKind === 'list' || field.fieldKind === 'map';
     const owner = frames[frames.length - 1].message.desc.name;
     const { value } = node;
-    if (value.kind === 'list' && !isMany)
-      return this.#fault(
+    if (value.kind === 'list' && !isMany) {
+      this.#fault(
         value.open.offset,
         `${field.name} in ${owner}: expected ${describeField(field)}, got a list; the field is not repeated.`,
       );
+      return;
+    }
     const values: readonly Single[] = value.kind === 'list' ? value.elements.map((e) => e.value) : [value];
     if (isMany && !this.#places.has(path)) this.#places.set(path, this.#place(fieldStart(node)));
     for (const single of values) this.#bindSingle(frames, field, node, single, path);
@@ -184,24 +199,37 @@ class Binder {
     path: string,
   ): void {
     const parent = frames[frames.length - 1];
-    if (field.fieldKind === 'map') return this.#bindEntry(frames, field, node, value, path);
+    if (field.fieldKind === 'map') {
+      this.#bindEntry(frames, field, node, value, path);
+      return;
+    }
     if (field.message !== undefined) {
-      if (value.kind !== 'message') return this.#mismatch(parent, field, value);
+      if (value.kind !== 'message') {
+        this.#mismatch(parent, field, value);
+        return;
+      }
       if (field.fieldKind === 'message') {
         const frame = { ...this.#enter(parent, field, node, path), field: node };
-        return this.bindFields([...frames, frame], value.fields);
+        this.bindFields([...frames, frame], value.fields);
+        return;
       }
       const list = parent.message.get(field);
       const child = reflect(field.message);
       const childPath = `${path}[${list.size}]`;
       this.#places.set(childPath, this.#place(value === node.value ? fieldStart(node) : value.open.offset));
       list.add(child);
-      return this.bindFields([...frames, { message: child, path: childPath, field: node }], value.fields);
+      this.bindFields([...frames, { message: child, path: childPath, field: node }], value.fields);
+      return;
     }
-    if (value.kind === 'message') return this.#mismatch(parent, field, value);
+    if (value.kind === 'message') {
+      this.#mismatch(parent, field, value);
+      return;
+    }
     const read = this.#readValue(field, value);
-    if (read.fault !== undefined)
-      return this.#fault(read.offset, `${field.name} in ${parent.message.desc.name}: ${read.fault}`);
+    if (read.fault !== undefined) {
+      this.#fault(read.offset, `${field.name} in ${parent.message.desc.name}: ${read.fault}`);
+      return;
+    }
     if (field.fieldKind === 'list') {
       const list = parent.message.get(field);
       this.#places.set(`${path}[${list.size}]`, this.#place(firstToken(value).offset));
@@ -253,7 +281,10 @@ class Binder {
     path: string,
   ): void {
     const parent = frames[frames.length - 1];
-    if (value.kind !== 'message') return this.#mismatch(parent, field, value);
+    if (value.kind !== 'message') {
+      this.#mismatch(parent, field, value);
+      return;
+    }
     const map = parent.message.get(field);
     let key: ReadValue<ScalarValue> | undefined;
     let entry: ReadValue<unknown> | undefined = field.message && { value: reflect(field.message) };
@@ -285,9 +316,14 @@ class Binder {
     }
     for (const read of [key, entry])
       if (read?.fault !== undefined) this.#fault(read.offset, `Entry of ${field.name}: ${read.fault}`);
-    if (key === undefined) return this.#fault(fieldStart(node), `This entry of ${field.name} has no key.`);
-    if (entry === undefined)
-      return this.#fault(fieldStart(node), `This entry of ${field.name} has no value.`);
+    if (key === undefined) {
+      this.#fault(fieldStart(node), `This entry of ${field.name} has no key.`);
+      return;
+    }
+    if (entry === undefined) {
+      this.#fault(fieldStart(node), `This entry of ${field.name} has no value.`);
+      return;
+    }
     if (key.fault === undefined && entry.fault === undefined) map.set(key.value, entry.value);
   }
 
@@ -323,27 +359,4 @@ function describeField(field: DescField): string {
   if (field.message !== undefined) return `a message ${field.message.name} { … }`;
   if (field.enum !== undefined) return `one of ${field.enum.values.map((value) => value.name).join(', ')}`;
   return field.scalar === undefined ? 'a value' : describeType(field.scalar);
-}
-
-function explainUnknown(stack: readonly Frame[], name: string, readName: FieldNameReader): string {
-  const { desc } = stack[stack.length - 1].message;
-  const unknown = `Unknown field "${name}" in ${desc.name}.`;
-  if (name.startsWith('[')) return `Extensions are not supported: ${name} in ${desc.name}.`;
-  const outer = stack.slice(0, -1).reverse();
-  const home = outer.find((frame) => readName(frame.message.desc, name) !== undefined);
-  if (home !== undefined)
-    return `${unknown} It is a field of ${home.message.desc.name}: close "${blockName(stack, home)}" before it.`;
-  const guess = didYouMean(
-    name,
-    desc.fields.map((field) => field.name),
-  );
-  if (guess !== undefined) return `${unknown} Did you mean "${guess}"?`;
-  const known = desc.fields.map((field) => field.name);
-  if (known.length === 0) return `${unknown} The message has no fields.`;
-  return known.length <= 8 ? `${unknown} It has: ${known.join(', ')}.` : unknown;
-}
-
-/** The name of the block just inside `home` on the way down the stack. */
-function blockName(stack: readonly Frame[], home: Frame): string {
-  return stack[stack.indexOf(home) + 1].field?.name ?? '';
 }

@@ -14,7 +14,10 @@ export function printDocument(document: Document): string {
     if (token !== undefined) parts.push(token.leading, token.text);
   };
   const printValue = (value: ValueNode): void => {
-    if (value.kind === 'scalar') return value.tokens.forEach(emit);
+    if (value.kind === 'scalar') {
+      value.tokens.forEach(emit);
+      return;
+    }
     emit(value.open);
     if (value.kind === 'message') value.fields.forEach(printField);
     else

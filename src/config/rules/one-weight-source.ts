@@ -1,0 +1,25 @@
+/**
+ * @module
+ * Rule: a loss takes its class weights from one source. A list, weights by name, and computed weights would contradict
+ * each other.
+ */
+
+import type { Rule } from '../diagnostic.ts';
+import { weightedLosses } from '../weighted-losses.ts';
+
+/** At most one of `class_weights`, `class_weight` and `auto_class_weights` in a loss. */
+export const oneWeightSource: Rule = ({ config }, report) => {
+  for (const { loss, path, name } of weightedLosses(config)) {
+    const set = [
+      ...(loss.classWeights.length > 0 ? ['class_weights'] : []),
+      ...(loss.classWeight.length > 0 ? ['class_weight'] : []),
+      ...(loss.autoClassWeights !== undefined ? ['auto_class_weights'] : []),
+    ];
+    for (const extra of set.slice(1))
+      report(
+        'error',
+        `${path}.${extra}`,
+        `${name} has both ${set[0]} and ${extra}. Keep one: class_weights, class_weight or auto_class_weights.`,
+      );
+  }
+};

@@ -1,0 +1,116 @@
+/**
+ * @module
+ * From predictions to detections inside the graph, for an exported detector (meta_architectures/ssd_meta_arch.py,
+ * `postprocess`; core/post_processing.py). `batch-multiclass-nms.ts` does the same on numbers; a test holds the two
+ * equal. As upstream, clipping comes after suppression, and boxes without an area go only then.
+ *
+ * Differences: one image at a time; it fills the whole input, so the clip window is [0, 0, 1, 1]; padding has class 0,
+ * where upstream's exporter writes 1.
+ */
+
+import type { Value } from '../../graph/graph.ts';
+import {
+  add,
+  cast,
+  clip,
+  concat,
+  div,
+  filled,
+  gather,
+  gatherNd,
+  greater,
+  greaterOrEqual,
+  mul,
+  nonMaxSuppression,
+  reduceSum,
+  reshape,
+  sigmoid,
+  slice,
+  softmax,
+  sub,
+  topK,
+  transpose,
+  where,
+} from '../../graph/ops.ts';
+import { staticShape } from '../../graph/tensor-type.ts';
+import { ShapeError } from '../../util/errors.ts';
+import type { BoxCoderOptions } from '../box-coders/create-box-coder.ts';
+import type { Predictions } from '../box-predictors/box-predictor.ts';
+import { decodeBoxes } from '../decode-boxes.ts';
+import type { PostProcessingSpec } from './post-processing-spec.ts';
+
+export interface PostProcessOptions {
+  /** Of one image. */
+  readonly predictions: Predictions;
+  /** [A, 4] yxyx, normalised. */
+  readonly anchors: Value;
+  readonly boxCoder: BoxCoderOptions;
+  readonly spec: PostProcessingSpec;
+  readonly addBackgroundClass: boolean;
+}
+
+/** The D = `maxTotalDetections` best detections, best first, then zeros. */
+export interface DetectionValues {
+  /** [1, D, 4] yxyx in [0, 1] */
+  readonly boxes: Value;
+  /** [1, D] */
+  readonly scores: Value;
+  /** [1, D] float label-map ids from 1. */
+  readonly classes: Value;
+  /** [1] float */
+  readonly numDetections: Value;
+}
+
+/** Class scores [1, C, A], converted, without background. */
+function classScores(logits: Value, spec: PostProcessingSpec, addBackgroundClass: boolean): Value {
+  const [batch, anchors, columns] = staticShape(logits.shape);
+  const scaled = spec.logitScale === 1 ? logits : div(logits, spec.logitScale);
+  const converted = {
+    IDENTITY: () => scaled,
+    SIGMOID: () => sigmoid(scaled),
+    SOFTMAX: () => softmax(scaled, 2),
+  }[spec.scoreConverter]();
+  const foreground = addBackgroundClass ? slice(converted, [0, 0, 1], [batch, anchors, columns]) : converted;
+  return transpose(foreground, [0, 2, 1]);
+}
+
+/** The rows of `values` that suppression chose, then `padding`. */
+const padded = (values: Value, padding: Value): Value => concat([values, padding], 0);
+
+/** @throws ShapeError for more than one image. */
+export function postProcess(options: PostProcessOptions): DetectionValues {
+  const { predictions, spec } = options;
+  const { graph } = predictions.boxEncodings;
+  const [batch] = staticShape(predictions.boxEncodings.shape);
+  if (batch !== 1) throw new ShapeError(`Post-processing is built for one image, not for ${batch}.`);
+  const most = spec.maxTotalDetections;
+  const whole = (x: number): Value =>
+    graph.constant({ dtype: 'int64', shape: [] }, BigInt64Array.of(BigInt(x)), 'column');
+
+  const scores = classScores(predictions.classLogits, spec, options.addBackgroundClass);
+  const boxes = decodeBoxes(predictions.boxEncodings, options.anchors, options.boxCoder);
+  const selected = nonMaxSuppression(boxes, scores, {
+    iouThreshold: spec.iouThreshold,
+    scoreThreshold: spec.scoreThreshold,
+    maxOutputsPerClass: spec.maxDetectionsPerClass,
+  }); // [selected, 3] image, class, anchor
+
+  const anchorOf = gather(selected, whole(2), 1); // [selected]
+  const [, anchorCount] = staticShape(boxes.shape);
+  const selectedBoxes = clip(gather(reshape(boxes, [anchorCount, 4]), anchorOf, 0), 0, 1);
+  const allBoxes = padded(selectedBoxes, filled(graph, [most, 4], 0));
+  const allScores = padded(gatherNd(scores, selected), filled(graph, [most], -1));
+  const allClasses = padded(add(cast(gather(selected, whole(1), 1), 'float32'), 1), filled(graph, [most], 0));
+
+  const corner = (i: number): Value => gather(allBoxes, whole(i), 1);
+  const area = mul(sub(corner(2), corner(0)), sub(corner(3), corner(1)));
+  const [bestScores, best] = topK(where(greater(area, 0), allScores, -1), most);
+  const valid = greaterOrEqual(bestScores, 0); // [D]
+  const keep = (values: Value): Value => where(valid, values, 0);
+  return {
+    boxes: reshape(where(reshape(valid, [most, 1]), gather(allBoxes, best, 0), 0), [1, most, 4]),
+    scores: reshape(keep(bestScores), [1, most]),
+    classes: reshape(keep(gather(allClasses, best, 0)), [1, most]),
+    numDetections: reduceSum(reshape(cast(valid, 'float32'), [1, most]), [1]),
+  };
+}

@@ -29,7 +29,28 @@ export interface CliSurroundings {
   writeErr?(text: string): void;
 }
 
-const COMMANDS: readonly CommandEntry[] = [];
+const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'check',
+    summary: 'read a pipeline.config and say how it is understood',
+    load: async () => (await import('./check.ts')).checkCommand,
+  },
+  {
+    name: 'eval',
+    summary: 'measure a trained detector: COCO figures, class by class',
+    load: async () => (await import('./eval.ts')).evalCommand,
+  },
+  {
+    name: 'export',
+    summary: 'write a trained detector as one ONNX file',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
+    name: 'detect',
+    summary: 'find objects in images with an exported detector',
+    load: async () => (await import('./detect.ts')).detectCommand,
+  },
+];
 
 const HELP_FOOTER = '\n"counterweight <command> --help" explains one command.';
 

@@ -33,7 +33,7 @@ import {
   where,
 } from '../../graph/ops.ts';
 import { staticShape } from '../../graph/tensor-type.ts';
-import { ShapeError } from '../../util/errors.ts';
+import { ConfigError, ShapeError } from '../../util/errors.ts';
 import type { BoxCoderOptions } from '../box-coders/create-box-coder.ts';
 import type { Predictions } from '../box-predictors/box-predictor.ts';
 import { decodeBoxes } from '../decode-boxes.ts';
@@ -77,12 +77,17 @@ function classScores(logits: Value, spec: PostProcessingSpec, addBackgroundClass
 /** The rows of `values` that suppression chose, then `padding`. */
 const padded = (values: Value, padding: Value): Value => concat([values, padding], 0);
 
-/** @throws ShapeError for more than one image. */
+/** @throws ShapeError for more than one image; ConfigError for soft suppression, which ONNX has no operator for. */
 export function postProcess(options: PostProcessOptions): DetectionValues {
   const { predictions, spec } = options;
   const { graph } = predictions.boxEncodings;
   const [batch] = staticShape(predictions.boxEncodings.shape);
   if (batch !== 1) throw new ShapeError(`Post-processing is built for one image, not for ${batch}.`);
+  if (spec.softNmsSigma) {
+    throw new ConfigError(
+      `batch_non_max_suppression: soft_nms_sigma ${spec.softNmsSigma} cannot be exported; set it to 0.`,
+    );
+  }
   const most = spec.maxTotalDetections;
   const whole = (x: number): Value =>
     graph.constant({ dtype: 'int64', shape: [] }, BigInt64Array.of(BigInt(x)), 'column');

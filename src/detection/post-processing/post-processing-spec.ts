@@ -1,6 +1,6 @@
 /**
  * @module
- * What a configuration says of post-processing, as plain data: greedy suppression class by class.
+ * What a configuration says of post-processing, as plain data: suppression class by class.
  */
 
 import type { ScoreConverter } from '../score-conversion.ts';
@@ -16,4 +16,8 @@ export interface PostProcessingSpec {
   readonly maxDetectionsPerClass: number;
   /** D */
   readonly maxTotalDetections: number;
+  /** σ of soft suppression; 0 or absent: greedy. An exported graph has greedy suppression only. */
+  readonly softNmsSigma?: number | undefined;
+  /** Whether boxes become relative to the clip window; no difference while that is the whole input. */
+  readonly changeCoordinateFrame: boolean;
 }

@@ -1,0 +1,93 @@
+/**
+ * @module
+ * `ClassificationLoss` message → the loss as plain data and its class weights (builders/losses_builder.py).
+ * `anchorwise_output` changes nothing, as upstream, and `scale_loss_with_batch_size` nothing with one replica.
+ */
+
+import { isFieldSet } from '@bufbuild/protobuf';
+import type { ClassWeightMode, ClassWeights } from '../detection/class-weights/class-weights.ts';
+import type { ClassificationLossSpec } from '../detection/losses/classification-loss.ts';
+import type { ClassWeightMode as ModeNumber } from '../proto/gen/object_detection/protos/class_weights_pb.js';
+import {
+  type ClassificationLoss as ClassificationLossMessage,
+  ClassificationLossSchema,
+  SigmoidFocalClassificationLossSchema,
+} from '../proto/gen/object_detection/protos/losses_pb.js';
+import { ConfigError } from '../util/errors.ts';
+import {
+  buildClassWeightMode,
+  buildClassWeights,
+  type ClassWeightsOptions,
+  type WeightedLossMessage,
+} from './class-weights.ts';
+import { requireValue, unsupported } from './unsupported.ts';
+
+const WHERE = 'model.ssd.loss.classification_loss';
+const SUPPORTED = [
+  'weighted_sigmoid',
+  'weighted_sigmoid_focal',
+  'weighted_softmax',
+  'weighted_logits_softmax',
+  'bootstrapped_sigmoid',
+];
+
+export interface BuiltClassificationLoss {
+  readonly loss: ClassificationLossSpec;
+  readonly classWeights: ClassWeights | undefined;
+}
+
+type Chosen = NonNullable<ClassificationLossMessage['classificationLoss']>;
+type Weightable = Extract<Chosen, { readonly value: WeightedLossMessage & { classWeightMode: ModeNumber } }>;
+
+function lossSpec(chosen: Weightable, where: string): ClassificationLossSpec {
+  switch (chosen.case) {
+    case 'weightedSigmoid':
+      return { kind: 'weighted_sigmoid' };
+    case 'weightedSigmoidFocal': {
+      const { gamma, alpha } = chosen.value;
+      requireValue(gamma >= 0, `${where}.gamma`, 'at least 0', gamma);
+      const balanced = isFieldSet(chosen.value, SigmoidFocalClassificationLossSchema.field.alpha);
+      return { kind: 'weighted_sigmoid_focal', gamma, alpha: balanced ? alpha : undefined };
+    }
+    case 'weightedSoftmax':
+    case 'weightedLogitsSoftmax': {
+      const { logitScale } = chosen.value;
+      requireValue(logitScale !== 0, `${where}.logit_scale`, 'other than 0', logitScale);
+      const kind = chosen.case === 'weightedSoftmax' ? 'weighted_softmax' : 'weighted_logits_softmax';
+      return { kind, logitScale };
+    }
+    case 'bootstrappedSigmoid': {
+      const { alpha, hardBootstrap } = chosen.value;
+      return { kind: 'bootstrapped_sigmoid', alpha, hardBootstrap };
+    }
+  }
+}
+
+function checkMode(mode: ClassWeightMode, loss: ClassificationLossSpec, where: string): ClassWeightMode {
+  const softmax = loss.kind === 'weighted_softmax' || loss.kind === 'weighted_logits_softmax';
+  if (softmax && mode !== 'MATCHED_ANCHOR') {
+    throw new ConfigError(
+      `${where}: class_weight_mode ${mode} needs a sigmoid loss, whose columns are independent; ` +
+        'use MATCHED_ANCHOR, or weighted_sigmoid.',
+    );
+  }
+  return mode;
+}
+
+/** @throws ConfigError where it is missing, of a kind that is not supported, or its class weights do not fit. */
+export function buildClassificationLoss(
+  message: ClassificationLossMessage | undefined,
+  options: ClassWeightsOptions,
+): BuiltClassificationLoss {
+  const chosen = message?.classificationLoss ?? { case: undefined };
+  if (chosen.case === undefined) throw new ConfigError(`${WHERE} is missing; give weighted_sigmoid { }.`);
+  const name = ClassificationLossSchema.field[chosen.case].name;
+  if (chosen.case === 'penaltyReducedLogisticFocalLoss' || chosen.case === 'weightedDiceClassificationLoss') {
+    throw unsupported(`${WHERE}:`, name, SUPPORTED);
+  }
+  const where = `${WHERE}.${name}`;
+  const loss = lossSpec(chosen, where);
+  const mode = checkMode(buildClassWeightMode(chosen.value.classWeightMode), loss, where);
+  const weights = buildClassWeights(chosen.value, where, options);
+  return { loss, classWeights: weights && { weights, mode } };
+}

@@ -1,0 +1,64 @@
+/**
+ * @module
+ * `Loss` message of a detector → what its loss graph is built from (builders/losses_builder.py). `equalization_loss` is
+ * parsed and never used upstream, so it is not refused.
+ */
+
+import type { SsdLossSpec } from '../detection/losses/ssd-loss.ts';
+import { ClassWeightNormalizer } from '../proto/gen/object_detection/protos/class_weights_pb.js';
+import { Loss_ExpectedLossWeights } from '../proto/gen/object_detection/protos/losses_pb.js';
+import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
+import { ConfigError } from '../util/errors.ts';
+import { buildBoxCoder } from './box-coder.ts';
+import type { ClassWeightsOptions } from './class-weights.ts';
+import { buildClassificationLoss } from './classification-loss.ts';
+import { buildHardExampleMiner } from './hard-example-miner.ts';
+import { buildLocalizationLoss } from './localization-loss.ts';
+import { refuseFields, requireValue } from './unsupported.ts';
+
+/** Where class weights by name and automatic ones come from. */
+export type LossesOptions = Omit<ClassWeightsOptions, 'numClasses'>;
+
+/** @throws ConfigError naming the first part that is missing, does not fit or is not supported. */
+export function buildLosses(ssd: Ssd, options: LossesOptions = {}): SsdLossSpec {
+  const where = 'model.ssd.loss';
+  const { loss } = ssd;
+  if (loss === undefined) {
+    throw new ConfigError(`${where} is missing; give classification_loss and localization_loss.`);
+  }
+  refuseFields(where, {
+    random_example_sampler: loss.randomExampleSampler !== undefined,
+    expected_loss_weights: loss.expectedLossWeights !== Loss_ExpectedLossWeights.NONE,
+  });
+  const { classificationWeight, localizationWeight } = loss;
+  requireValue(
+    classificationWeight >= 0,
+    `${where}.classification_weight`,
+    'at least 0',
+    classificationWeight,
+  );
+  requireValue(localizationWeight >= 0, `${where}.localization_weight`, 'at least 0', localizationWeight);
+  const weights = { classificationWeight, localizationWeight };
+  const classes = { ...options, numClasses: ssd.numClasses };
+  const classification = buildClassificationLoss(loss.classificationLoss, classes);
+  const localization = buildLocalizationLoss(loss.localizationLoss, classes);
+  const miner = loss.hardExampleMiner;
+  if (miner !== undefined && classification.loss.kind === 'weighted_sigmoid_focal') {
+    throw new ConfigError(
+      `${where}: hard_example_miner does not go with weighted_sigmoid_focal, which weighs hard examples itself; ` +
+        'remove one.',
+    );
+  }
+  const weighted = loss.classWeightNormalizer === ClassWeightNormalizer.WEIGHTED_MATCHES;
+  return {
+    classification: classification.loss,
+    localization: localization.loss,
+    ...weights,
+    classificationClassWeights: classification.classWeights,
+    localizationClassWeights: localization.classWeights,
+    normalizer: !ssd.normalizeLossByNumMatches ? 'NONE' : weighted ? 'WEIGHTED_MATCHES' : 'MATCHES',
+    normalizeLocalizationByCodeSize: ssd.normalizeLocLossByCodesize,
+    hardExampleMiner: miner && buildHardExampleMiner(miner, weights),
+    boxCoder: buildBoxCoder(ssd.boxCoder),
+  };
+}

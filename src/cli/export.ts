@@ -1,0 +1,49 @@
+/**
+ * @module
+ * `counterweight export`: writes a run's detector as one ONNX file.
+ */
+
+import { join } from 'node:path';
+import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
+import { exportDetector } from '../export/export-detector.ts';
+import { loadRun } from '../train/load-run.ts';
+import type { CliCommand } from './command.ts';
+
+interface ExportFlags {
+  readonly checkpoint?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export const exportCommand: CliCommand = {
+  configure(command) {
+    command
+      .argument('<run>', 'the folder given to "counterweight train --model-dir"')
+      .option('--checkpoint <folder>', 'the checkpoint to export (default: the newest)')
+      .option('--out <file>', 'where the detector goes (default: detector.onnx in the run)')
+      .option('--json', 'print JSON')
+      .action(async (root: string, flags: ExportFlags) => {
+        const run = await loadRun(root, flags.checkpoint);
+        const { model, postProcessing, boxCoder } = run;
+        const out = flags.out ?? join(root, 'detector.onnx');
+        const parameters = new Map([...run.parameters].map(([name, { data }]) => [name, data]));
+        const labels = new Map(
+          run.labelMap.items.map(({ id, name, displayName }) => [id, displayName ?? name]),
+        );
+        const bytes = exportDetector({ model, boxCoder, postProcessing, parameters, labels, step: run.step });
+        await writeFileAtomically(out, bytes);
+        if (flags.json) {
+          console.log(
+            JSON.stringify({ file: out, bytes: bytes.length, checkpoint: run.checkpoint, step: run.step }),
+          );
+          return;
+        }
+        console.log(`${out}: ${(bytes.length / 1e6).toFixed(1)} MB, from step ${run.step}`);
+        console.log('  in   input_tensor       uint8 [1, height, width, 3], an RGB image of any size');
+        console.log('  out  detection_boxes    [1, N, 4] ymin, xmin, ymax, xmax in 0..1');
+        console.log('       detection_scores   [1, N]');
+        console.log('       detection_classes  [1, N] label-map ids');
+        console.log('       num_detections     [1]');
+      });
+  },
+};

@@ -1,0 +1,186 @@
+/**
+ * @module
+ * `counterweight train`: trains a pipeline.config into a run's folder.
+ */
+
+import { access } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { recogniseDataset } from '../dataset/recognise-dataset.ts';
+import { listCheckpoints } from '../train/checkpoint.ts';
+import { prepareRun } from '../train/prepare-run.ts';
+import { runFolder } from '../train/run-folder.ts';
+import { type StepReport, type TrainOutcome, train } from '../train/train.ts';
+import { UsageError } from '../util/errors.ts';
+import type { CliCommand } from './command.ts';
+import { parseNumber } from './parse-number.ts';
+import { createProgress, type Progress } from './progress.ts';
+
+interface TrainFlags {
+  readonly modelDir: string;
+  readonly resume?: boolean;
+  readonly overwrite?: boolean;
+  readonly trainData?: string;
+  readonly trainSplit?: string;
+  readonly evalData?: string;
+  readonly evalSplit?: string;
+  readonly labelMap?: string;
+  readonly numTrainSteps?: number;
+  readonly batchSize?: number;
+  readonly seed: number;
+  readonly threads?: number;
+  readonly workers: number;
+  readonly checkpointEveryN: number;
+  readonly keepCheckpoints: number;
+  readonly logEvery: number;
+  readonly json?: boolean;
+}
+
+const CACHE_BYTES = 1 << 30;
+const whole = parseNumber({ min: 1, whole: true });
+
+/** What a step's losses look like on the progress line. */
+export function describeStep({ losses, imagesPerSecond }: StepReport): string {
+  const rate = imagesPerSecond >= 100 ? imagesPerSecond.toFixed(0) : imagesPerSecond.toFixed(1);
+  return `loss ${losses.total.toFixed(3)} (class ${losses.classification.toFixed(3)}, box ${losses.localization.toFixed(3)})  ${rate} img/s`;
+}
+
+/** Aborts on the first Ctrl-C and lets the second end the process as usual. */
+function interruptible(progress: () => Progress | undefined): {
+  readonly signal: AbortSignal;
+  release(): void;
+} {
+  const controller = new AbortController();
+  const stop = (): void => {
+    progress()?.log('Interrupted: saving a checkpoint after this step (press Ctrl-C again to stop at once).');
+    controller.abort();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  return {
+    signal: controller.signal,
+    release: () => {
+      process.removeListener('SIGINT', stop);
+      process.removeListener('SIGTERM', stop);
+    },
+  };
+}
+
+async function refuseToOverwrite(root: string, flags: TrainFlags): Promise<void> {
+  if (flags.resume || flags.overwrite) return;
+  const config = await access(runFolder(root).config).then(
+    () => true,
+    () => false,
+  );
+  if (config && (await listCheckpoints(root)).length > 0) {
+    throw new UsageError(
+      `"${root}" already holds a run. Continue it with --resume, start anew with --overwrite, or choose another --model-dir.`,
+    );
+  }
+}
+
+async function dataOverride(
+  path: string | undefined,
+  split: string | undefined,
+): ReturnType<typeof recogniseDataset> | Promise<undefined> {
+  if (path === undefined) return undefined;
+  return recogniseDataset(path, split === undefined ? {} : { split });
+}
+
+async function runTraining(configPath: string, flags: TrainFlags): Promise<TrainOutcome> {
+  const root = flags.modelDir;
+  await refuseToOverwrite(root, flags);
+  const prepared = await prepareRun(flags.resume ? runFolder(root).config : configPath, root, {
+    trainData: await dataOverride(flags.trainData, flags.trainSplit),
+    evalData: await dataOverride(flags.evalData, flags.evalSplit),
+    labelMapPath: flags.labelMap,
+    numTrainSteps: flags.numTrainSteps,
+    batchSize: flags.batchSize,
+    seed: flags.seed,
+    workers: flags.workers,
+    cacheBytes: CACHE_BYTES,
+  });
+  const { plan } = prepared;
+  for (const note of prepared.notes) console.error(`note: ${note}`);
+  const { model, batchSize } = plan.step;
+  const classes = plan.classNames.join(', ');
+  console.error(
+    `${prepared.images} images, classes ${classes}; ${model.inputWidth}×${model.inputHeight}, batch ${batchSize}, ${plan.numSteps} steps → ${root}`,
+  );
+  let progress: Progress | undefined;
+  const interrupt = interruptible(() => progress);
+  try {
+    return await train(plan, root, {
+      resume: flags.resume ?? false,
+      overwrite: flags.overwrite ?? false,
+      checkpointEvery: flags.checkpointEveryN,
+      keepCheckpoints: flags.keepCheckpoints,
+      logEvery: flags.logEvery,
+      signal: interrupt.signal,
+      session: flags.threads === undefined ? {} : { threads: flags.threads },
+      onStart: (step) => {
+        progress = createProgress({ total: plan.numSteps, label: 'training', done: step });
+      },
+      onStep: (report) => progress?.update(report.step, describeStep(report)),
+      onCheckpoint: (folder) => progress?.log(`checkpoint ${folder}`),
+    });
+  } finally {
+    progress?.finish();
+    interrupt.release();
+  }
+}
+
+export const trainCommand: CliCommand = {
+  configure(command) {
+    command
+      .argument('<config>', 'the pipeline.config')
+      .requiredOption('--model-dir <folder>', "the run's folder")
+      .option(
+        '--resume',
+        'continue the run in --model-dir from its newest checkpoint, with its recorded configuration',
+      )
+      .option('--overwrite', 'delete the checkpoints of a run that is already there')
+      .option('--train-data <path>', 'train on this data instead of train_input_reader')
+      .option('--train-split <name>', 'the split of --train-data, for Pascal VOC')
+      .option('--eval-data <path>', 'record this data as the eval_input_reader')
+      .option('--eval-split <name>', 'the split of --eval-data, for Pascal VOC')
+      .option('--label-map <file>', 'label map instead of label_map_path')
+      .option('--num-train-steps <n>', 'steps instead of num_steps', whole)
+      .option('--batch-size <n>', 'images of a step instead of batch_size', whole)
+      .option('--seed <n>', 'random seed', parseNumber({ min: 0, whole: true }), 1)
+      .option(
+        '--threads <n>',
+        `threads of the training step (default: all cores, here ${cpus().length})`,
+        whole,
+      )
+      .option(
+        '--workers <n>',
+        'threads that prepare batches; 0: none',
+        parseNumber({ min: 0, whole: true }),
+        1,
+      )
+      .option('--checkpoint-every-n <steps>', 'steps between checkpoints', whole, 1000)
+      .option('--keep-checkpoints <n>', 'how many checkpoints to keep', whole, 7)
+      .option('--log-every <steps>', 'steps between lines of metrics.jsonl', whole, 10)
+      .option('--json', 'print the outcome as JSON')
+      .action(async (configPath: string, flags: TrainFlags) => {
+        const outcome = await runTraining(configPath, flags);
+        if (flags.json) {
+          console.log(JSON.stringify(outcome));
+          return;
+        }
+        const { first, last, step, interrupted, checkpoint } = outcome;
+        if (first && last) {
+          console.log(
+            `step ${first.step}: loss ${first.total_loss.toFixed(3)}; step ${last.step}: loss ${last.total_loss.toFixed(3)}`,
+          );
+        }
+        console.log(
+          interrupted ? `Stopped after step ${step}: ${checkpoint}` : `Finished ${step} steps: ${checkpoint}`,
+        );
+        const next = interrupted
+          ? `counterweight train ${configPath} --model-dir ${flags.modelDir} --resume`
+          : `counterweight eval ${flags.modelDir}`;
+        console.log(`next: ${next}`);
+      });
+  },
+};

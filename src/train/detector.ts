@@ -1,0 +1,71 @@
+/**
+ * @module
+ * A trained detector on resized images: the network compiled with its parameters as constants, post-processing on
+ * numbers. Evaluation goes through here; the exported file holds the same network with post-processing in its graph.
+ */
+
+import { type Detections, multiclassNonMaxSuppression } from '../detection/batch-multiclass-nms.ts';
+import { type BoxCoderOptions, createBoxCoder } from '../detection/box-coders/create-box-coder.ts';
+import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
+import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
+import { convertScores } from '../detection/score-conversion.ts';
+import { createGraph } from '../graph/create-graph.ts';
+import { inferenceNetwork } from '../nn/network.ts';
+import { createSession, type SessionOptions } from '../runtime/session.ts';
+import type { StoredTensor } from './safetensors.ts';
+
+export interface DetectorOptions {
+  readonly model: SsdModel;
+  readonly boxCoder: BoxCoderOptions;
+  readonly postProcessing: PostProcessingSpec;
+  readonly parameters: ReadonlyMap<string, StoredTensor>;
+}
+
+/** A detector of one image at a time. */
+export interface Detector {
+  /** The detections in `image` [3, H, W] RGB 0..255 of the network's input size; boxes normalised, classes from 0. */
+  detect(image: Float32Array): Promise<Detections>;
+  close(): Promise<void>;
+}
+
+/** The class scores without the background column: [A, K] → [A, C]. */
+function foreground(scores: Float32Array, columns: number, numClasses: number): Float32Array {
+  if (columns === numClasses) return scores;
+  const rows = scores.length / columns;
+  const kept = new Float32Array(rows * numClasses);
+  for (let a = 0; a < rows; a++)
+    kept.set(scores.subarray(a * columns + 1, (a + 1) * columns), a * numClasses);
+  return kept;
+}
+
+/** Compiles the detector. @throws DataError where a parameter is missing or of another shape. */
+export async function createDetector(
+  options: DetectorOptions,
+  session: SessionOptions = {},
+): Promise<Detector> {
+  const { model, postProcessing } = options;
+  const { inputHeight, inputWidth, numClassSlots, numClasses } = model;
+  const graph = createGraph();
+  const images = graph.input('images', { dtype: 'float32', shape: [1, 3, inputHeight, inputWidth] });
+  const values = new Map([...options.parameters].map(([name, { data }]) => [name, data]));
+  const { boxEncodings, classLogits } = model.predict(inferenceNetwork(graph, values), images);
+  graph.output('boxEncodings', boxEncodings);
+  graph.output('classLogits', classLogits);
+  const coder = createBoxCoder(options.boxCoder);
+  const compiled = await createSession(graph, session);
+  return {
+    async detect(image) {
+      const { boxEncodings: codes, classLogits: logits } = await compiled.run({ images: image });
+      const { scoreConverter, logitScale } = postProcessing;
+      const scores = convertScores(logits.data as Float32Array, numClassSlots, scoreConverter, logitScale);
+      return multiclassNonMaxSuppression({
+        ...postProcessing,
+        boxesYxyx: coder.decode(codes.data as Float32Array, model.anchorsYxyx),
+        scores: foreground(scores, numClassSlots, numClasses),
+        numClasses,
+        clipWindow: [0, 0, 1, 1],
+      });
+    },
+    close: () => compiled.close(),
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * @module
+ * Opens a training run's folder again: its configuration, its classes and the parameters of one of its checkpoints.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { buildBoxCoder } from '../builders/box-coder.ts';
+import { buildPostProcessing } from '../builders/post-processing.ts';
+import { buildSsdModel } from '../builders/ssd.ts';
+import { type LoadedPipelineConfig, loadPipelineConfig } from '../config/load-pipeline-config.ts';
+import type { LabelMap } from '../dataset/label-map.ts';
+import { readLabelMap } from '../dataset/read-label-map.ts';
+import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
+import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
+import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
+import { DataError } from '../util/errors.ts';
+import { loadModel, newestCheckpoint } from './checkpoint.ts';
+import { runFolder } from './run-folder.ts';
+import type { StoredTensor } from './safetensors.ts';
+import { ssdOf } from './ssd-of.ts';
+
+/** A trained run, ready to be evaluated or exported. */
+export interface Run {
+  readonly loaded: LoadedPipelineConfig;
+  readonly labelMap: LabelMap;
+  readonly model: SsdModel;
+  readonly boxCoder: BoxCoderOptions;
+  readonly postProcessing: PostProcessingSpec;
+  readonly parameters: ReadonlyMap<string, StoredTensor>;
+  /** The checkpoint's folder, and the steps done at it. */
+  readonly checkpoint: string;
+  readonly step: number;
+}
+
+/** Opens the run at `root` at `checkpoint`, by default its newest. @throws DataError, ConfigError */
+export async function loadRun(root: string, checkpoint?: string): Promise<Run> {
+  const folder = runFolder(root);
+  const text = await readFile(folder.config, 'utf8').catch((cause: Error) => {
+    const advice = 'It does not look like a run; pass the folder given to "counterweight train --model-dir".';
+    throw new DataError(root, `There is no pipeline.config in it (${cause.message}). ${advice}`, { cause });
+  });
+  const loaded = loadPipelineConfig(text, folder.config);
+  const ssd = ssdOf(loaded);
+  const chosen = checkpoint ?? (await newestCheckpoint(root));
+  return {
+    loaded,
+    labelMap: await readLabelMap(folder.labelMap),
+    model: buildSsdModel(ssd),
+    boxCoder: buildBoxCoder(ssd.boxCoder),
+    postProcessing: buildPostProcessing(ssd.postProcessing),
+    parameters: await loadModel(chosen),
+    checkpoint: chosen,
+    step: Number(/(\d+)$/.exec(basename(chosen))?.[1] ?? 0),
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * @module
+ * Sets up a run: resolves the configuration, opens the data, computes automatic class weights, and writes the run's
+ * folder. A resumed run takes its recorded configuration as it stands.
+ */
+
+import { mkdir, readFile } from 'node:fs/promises';
+import { checkPipelineConfig } from '../config/check-pipeline-config.ts';
+import { type LoadedPipelineConfig, loadPipelineConfig } from '../config/load-pipeline-config.ts';
+import { weightedLosses } from '../config/weighted-losses.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import type { LabelMap } from '../dataset/label-map.ts';
+import { openDataset } from '../dataset/open-dataset.ts';
+import { formatLabelMap, readLabelMap } from '../dataset/read-label-map.ts';
+import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
+import { ConfigError, DataError } from '../util/errors.ts';
+import { readerDataset } from './reader-dataset.ts';
+import { resolveAutoClassWeights } from './resolve-auto-class-weights.ts';
+import { resolveConfig, type TrainingOverrides } from './resolve-config.ts';
+import { runFolder } from './run-folder.ts';
+import { planTraining, type TrainingPlan } from './training-plan.ts';
+
+export interface PrepareOptions extends TrainingOverrides {
+  readonly seed: number;
+  readonly workers: number;
+  readonly cacheBytes: number;
+}
+
+/** A run whose folder stands ready. */
+export interface PreparedRun {
+  readonly plan: TrainingPlan;
+  readonly loaded: LoadedPipelineConfig;
+  readonly labelMap: LabelMap;
+  /** Training images. */
+  readonly images: number;
+  /** Everything worth telling: dialect readings, what was filled in, warnings of the weights. */
+  readonly notes: readonly string[];
+}
+
+/** @throws ConfigError with everything that `check` would call an error. */
+function refuseErrors(loaded: LoadedPipelineConfig, file: string): void {
+  const errors = checkPipelineConfig(loaded).filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more; run "counterweight check ${file}")` : '';
+  throw new ConfigError(`${first.message}${more}`, first.place);
+}
+
+async function openTraining(
+  loaded: LoadedPipelineConfig,
+): Promise<{ readonly dataset: Dataset; readonly labelMap: LabelMap }> {
+  const reader = loaded.config.trainInputReader;
+  const spec = await readerDataset(reader, 'train_input_reader');
+  const path = reader?.labelMapPath ?? '';
+  const dataset = await openDataset(spec, path === '' ? undefined : await readLabelMap(path));
+  if (dataset.length === 0)
+    throw new DataError('train_input_reader', 'The data set has no image to train on.');
+  return { dataset, labelMap: dataset.labelMap };
+}
+
+/** Prepares the run at `root` from the configuration in `configPath`. @throws ConfigError, DataError */
+export async function prepareRun(
+  configPath: string,
+  root: string,
+  options: PrepareOptions,
+): Promise<PreparedRun> {
+  const source = await readFile(configPath, 'utf8').catch((cause: Error) => {
+    throw new DataError(configPath, `Cannot be read (${cause.message}).`, { cause });
+  });
+  const original = loadPipelineConfig(source, configPath);
+  refuseErrors(original, configPath);
+  const resolved = resolveConfig(source, configPath, options);
+  const folder = runFolder(root);
+  let loaded = loadPipelineConfig(resolved.text, folder.config);
+  const { dataset, labelMap } = await openTraining(loaded);
+  try {
+    const auto = weightedLosses(loaded.config).some(({ loss }) => loss.autoClassWeights !== undefined);
+    const weighted = auto
+      ? await resolveAutoClassWeights(resolved.text, loaded, dataset, folder.config)
+      : { text: resolved.text, notes: [] };
+    if (auto) loaded = loadPipelineConfig(weighted.text, folder.config);
+    const plan = planTraining(loaded, { ...options, dataset: dataset.spec, labelMap });
+    await mkdir(root, { recursive: true });
+    await writeFileAtomically(folder.config, weighted.text);
+    await writeFileAtomically(folder.labelMap, formatLabelMap(labelMap));
+    const dialect = original.notes.map(({ message }) => message);
+    return {
+      plan,
+      loaded,
+      labelMap,
+      images: dataset.length,
+      notes: [...dialect, ...resolved.notes, ...weighted.notes],
+    };
+  } finally {
+    await dataset.close();
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * @module
+ * From the configuration as the user wrote it to the one that the run records: overrides of the command line written
+ * in, and what training needs but the file leaves out. All of it is done on the text, so that the recorded file is the
+ * user's own with a few fields changed, and is the single truth of the run.
+ */
+
+import { canonicalise, removeField, setField } from '../config/edit-document.ts';
+import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
+import type { DatasetSpec } from '../dataset/dataset.ts';
+import { ConfigError } from '../util/errors.ts';
+
+/** What the command line may set over the configuration. */
+export interface TrainingOverrides {
+  readonly trainData?: DatasetSpec | undefined;
+  readonly evalData?: DatasetSpec | undefined;
+  readonly labelMapPath?: string | undefined;
+  readonly numTrainSteps?: number | undefined;
+  readonly batchSize?: number | undefined;
+}
+
+export interface ResolvedConfig {
+  readonly text: string;
+  /** What was filled in, for the user to read. */
+  readonly notes: readonly string[];
+}
+
+const BATCH_SIZE = 8;
+const BASE_RATE = 0.02;
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** The fields of a reader that says where `spec` is, by path below the reader. */
+function readerFields(spec: DatasetSpec): readonly (readonly [path: string, value: string])[] {
+  switch (spec.format) {
+    case 'voc': {
+      const split = spec.split === undefined ? [] : [['voc_input_reader.split', quoted(spec.split)] as const];
+      return [['voc_input_reader.root', quoted(spec.root)], ...split];
+    }
+    case 'coco': {
+      const folder =
+        spec.imageDir === undefined ? [] : [['coco_input_reader.image_dir', quoted(spec.imageDir)] as const];
+      return [['coco_input_reader.annotations', quoted(spec.annotations)], ...folder];
+    }
+    case 'tfrecord':
+      return [['tf_record_input_reader.input_path', `[${spec.paths.map(quoted).join(', ')}]`]];
+  }
+}
+
+const READERS = ['tf_record', 'external', 'voc', 'coco', 'yolo', 'csv'].map((name) => `${name}_input_reader`);
+
+function setReader(text: string, reader: string, spec: DatasetSpec, file: string): string {
+  const bare = READERS.reduce((t, name) => removeField(t, `${reader}.${name}`, { file }), text);
+  return readerFields(spec).reduce(
+    (t, [path, value]) => setField(t, `${reader}.${path}`, value, { file }),
+    bare,
+  );
+}
+
+function fillOptimizer(text: string, steps: number, file: string): string {
+  const schedule = 'train_config.optimizer.momentum_optimizer.learning_rate.cosine_decay_learning_rate';
+  const warmup = Math.min(100, Math.floor(steps / 10));
+  const fields: readonly (readonly [string, string])[] = [
+    [`${schedule}.learning_rate_base`, String(BASE_RATE)],
+    [`${schedule}.total_steps`, String(steps)],
+    [`${schedule}.warmup_learning_rate`, String(BASE_RATE / 10)],
+    [`${schedule}.warmup_steps`, String(warmup)],
+    ['train_config.optimizer.momentum_optimizer.momentum_optimizer_value', '0.9'],
+    ['train_config.optimizer.use_moving_average', 'false'],
+    ['train_config.gradient_clipping_by_norm', '10.0'],
+  ];
+  return fields.reduce((t, [path, value]) => setField(t, path, value, { file }), text);
+}
+
+/**
+ * The text that the run records.
+ *
+ * @throws ConfigError if the text is no configuration, or the number of steps is nowhere given.
+ */
+export function resolveConfig(source: string, file: string, overrides: TrainingOverrides): ResolvedConfig {
+  const notes: string[] = [];
+  const { trainData, evalData, labelMapPath, numTrainSteps, batchSize } = overrides;
+  let text = canonicalise(source, file);
+  const set = (path: string, value: string): void => {
+    text = setField(text, path, value, { file });
+  };
+  if (trainData !== undefined) text = setReader(text, 'train_input_reader', trainData, file);
+  if (evalData !== undefined) text = setReader(text, 'eval_input_reader', evalData, file);
+  if (labelMapPath !== undefined) {
+    set('train_input_reader.label_map_path', quoted(labelMapPath));
+    set('eval_input_reader.label_map_path', quoted(labelMapPath));
+  }
+  if (numTrainSteps !== undefined) set('train_config.num_steps', String(numTrainSteps));
+  if (batchSize !== undefined) set('train_config.batch_size', String(batchSize));
+
+  const { config, placeOf } = loadPipelineConfig(text, file);
+  const steps = config.trainConfig?.numSteps ?? 0;
+  if (steps === 0) {
+    throw new ConfigError(
+      'The configuration does not say how long to train; set train_config.num_steps or pass --num-train-steps.',
+    );
+  }
+  if (placeOf('train_config.batch_size') === undefined) {
+    set('train_config.batch_size', String(BATCH_SIZE));
+    notes.push(`The configuration has no batch_size; ${BATCH_SIZE} is used.`);
+  }
+  if (config.trainConfig?.optimizer?.optimizer.case === undefined) {
+    text = fillOptimizer(text, steps, file);
+    notes.push(
+      `The configuration has no optimizer; momentum 0.9 with a cosine schedule from ${BASE_RATE} over ${steps} steps, gradients clipped at norm 10, is used.`,
+    );
+  }
+  return { text, notes };
+}

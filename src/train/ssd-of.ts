@@ -1,0 +1,22 @@
+/**
+ * @module
+ * The SSD detector of a configuration, or a refusal that names what the configuration has instead.
+ */
+
+import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
+import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
+import { ConfigError } from '../util/errors.ts';
+
+/** @throws ConfigError where the configuration has no SSD model. */
+export function ssdOf({ config, fragment }: LoadedPipelineConfig): Ssd {
+  const model = config.model?.model;
+  if (model?.case === 'ssd' && fragment === undefined) return model.value;
+  if (fragment !== undefined) {
+    throw new ConfigError(
+      `The file is a fragment (${fragment}); training needs a whole pipeline.config with a model.`,
+    );
+  }
+  if (model?.case === undefined)
+    throw new ConfigError('The configuration has no model; training needs model { ssd { … } }.');
+  throw new ConfigError(`The model "${model.case}" is not supported yet; supported: ssd.`);
+}

@@ -1,0 +1,152 @@
+/**
+ * @module
+ * The training loop: batch, step, log, checkpoint, until the last step, an interruption, or a loss that is not finite.
+ * The input is read ahead by its workers while the step runs. What is drawn at random depends on the seed and the
+ * step alone, so a resumed run goes on bit for bit.
+ */
+
+import { mkdir, rm } from 'node:fs/promises';
+import { createInput } from '../input/create-input.ts';
+import type { SessionOptions } from '../runtime/session.ts';
+import { DivergedError } from '../util/errors.ts';
+import { type Checkpoint, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { describeDivergence } from './describe-divergence.ts';
+import { createEventWriter } from './event-writer.ts';
+import { appendMetrics, type MetricsLine, metricsLine, truncateMetrics } from './metrics-log.ts';
+import { runFolder } from './run-folder.ts';
+import type { TrainingPlan } from './training-plan.ts';
+import { createTrainingStep, type StepLosses } from './training-step.ts';
+
+export interface TrainOptions {
+  /** Continue from the newest checkpoint of the run. */
+  readonly resume: boolean;
+  /** Without `resume`: delete the checkpoints that the run already has. */
+  readonly overwrite: boolean;
+  /** Steps between checkpoints. */
+  readonly checkpointEvery: number;
+  /** Checkpoints kept; older ones are deleted. */
+  readonly keepCheckpoints: number;
+  /** Steps between lines of metrics.jsonl. */
+  readonly logEvery: number;
+  /** Stops after the step in progress, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  readonly session?: SessionOptions;
+  /** Told, once all is ready, how many steps have been done before. */
+  readonly onStart?: (step: number) => void;
+  /** Told of every step. */
+  readonly onStep?: (report: StepReport) => void;
+  readonly onCheckpoint?: (folder: string, step: number) => void;
+}
+
+export interface StepReport {
+  /** Steps done, and to do in all. */
+  readonly step: number;
+  readonly numSteps: number;
+  readonly losses: StepLosses;
+  readonly learningRate: number;
+  /** Over the last logged stretch. */
+  readonly imagesPerSecond: number;
+}
+
+export interface TrainOutcome {
+  /** Steps done in all. */
+  readonly step: number;
+  readonly interrupted: boolean;
+  readonly checkpoint: string;
+  /** The first and last logged lines of this session of the run. */
+  readonly first: MetricsLine | undefined;
+  readonly last: MetricsLine | undefined;
+}
+
+/** Exponential mean of the time a step takes, without the first, which includes warming up. */
+function createSpeedometer(batchSize: number): { lap(): number } {
+  let last = performance.now();
+  let laps = 0;
+  let mean = 0;
+  return {
+    lap() {
+      const now = performance.now();
+      const seconds = (now - last) / 1000;
+      last = now;
+      laps++;
+      mean = laps <= 2 ? seconds : 0.9 * mean + 0.1 * seconds;
+      return batchSize / mean;
+    },
+  };
+}
+
+const allFinite = (losses: StepLosses): boolean =>
+  Number.isFinite(losses.total) && Number.isFinite(losses.gradientNorm);
+
+/**
+ * Trains as `plan` says, in the run's folder `root`.
+ *
+ * @throws DivergedError if a loss is not finite; DataError from the data or a checkpoint.
+ */
+export async function train(plan: TrainingPlan, root: string, options: TrainOptions): Promise<TrainOutcome> {
+  const folder = runFolder(root);
+  if (options.overwrite && !options.resume) await rm(folder.checkpoints, { recursive: true, force: true });
+  await mkdir(folder.checkpoints, { recursive: true });
+  let newest = (await listCheckpoints(root)).at(-1);
+  const start: Checkpoint | undefined =
+    options.resume && newest !== undefined ? await loadCheckpoint(newest) : undefined;
+  const seed = start?.seed ?? plan.seed;
+  const startStep = start?.step ?? 0;
+  await truncateMetrics(folder.metrics, startStep);
+  const events = await createEventWriter(root, startStep);
+  const step = await createTrainingStep(plan.step, { start, seed }, options.session);
+  const input = createInput({ ...plan.input, seed }, { startStep });
+  let done = startStep;
+  let saved = start === undefined ? -1 : startStep;
+  let first: MetricsLine | undefined;
+  let last: MetricsLine | undefined;
+
+  const save = async (): Promise<string> => {
+    if (newest === undefined || saved !== done) {
+      newest = await saveCheckpoint(root, { step: done, seed, ...step.state() }, options.keepCheckpoints);
+      saved = done;
+      options.onCheckpoint?.(newest, done);
+    }
+    return newest;
+  };
+  try {
+    options.onStart?.(startStep);
+    const speed = createSpeedometer(plan.step.batchSize);
+    let previous: StepLosses | undefined;
+    while (done < plan.numSteps && !options.signal?.aborted) {
+      const batch = await input.next();
+      const learningRate = plan.learningRate(done);
+      const losses = await step.run(batch, learningRate, done);
+      if (!allFinite(losses)) {
+        const { clipNorm } = plan.step;
+        const { largestClassWeight } = plan;
+        const details = { step: done, losses, previous, batch, learningRate, clipNorm, largestClassWeight };
+        throw new DivergedError(
+          describeDivergence({ ...details, checkpoint: saved < 0 ? undefined : newest }),
+        );
+      }
+      previous = losses;
+      done++;
+      const imagesPerSecond = speed.lap();
+      options.onStep?.({ step: done, numSteps: plan.numSteps, losses, learningRate, imagesPerSecond });
+      if (done % options.logEvery === 0 || done === startStep + 1 || done === plan.numSteps) {
+        last = metricsLine(losses, {
+          step: done,
+          learningRate,
+          imagesPerSecond,
+          classNames: plan.classNames,
+        });
+        first ??= last;
+        await appendMetrics(folder.metrics, last);
+        await events.write(last);
+      }
+      if (done % options.checkpointEvery === 0) await save();
+    }
+    const checkpoint = await save();
+    return { step: done, interrupted: done < plan.numSteps, checkpoint, first, last };
+  } finally {
+    await input.close();
+    await step.close();
+    await events.close();
+  }
+}

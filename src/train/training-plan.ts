@@ -1,0 +1,131 @@
+/**
+ * @module
+ * Everything that a training run does, worked out from its resolved configuration and data before the first step: the
+ * model, the losses with their class weights, the optimizer, the input. What cannot be done is refused here.
+ */
+
+import { buildBoxCoder } from '../builders/box-coder.ts';
+import { buildLosses } from '../builders/losses.ts';
+import { buildMatcher } from '../builders/matcher.ts';
+import { buildOptimizer } from '../builders/optimizer.ts';
+import { buildAugmentations } from '../builders/preprocessor.ts';
+import { buildRegionSimilarity } from '../builders/region-similarity.ts';
+import { buildSsdModel } from '../builders/ssd.ts';
+import { refuseFields } from '../builders/unsupported.ts';
+import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
+import type { DatasetSpec } from '../dataset/dataset.ts';
+import type { LabelMap } from '../dataset/label-map.ts';
+import type { InputOptions } from '../input/input-options.ts';
+import type { Schedule } from '../nn/schedules/schedule.ts';
+import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
+import type { TrainConfig } from '../proto/gen/object_detection/protos/train_pb.js';
+import { ConfigError } from '../util/errors.ts';
+import { ssdOf } from './ssd-of.ts';
+import type { TrainingStepOptions } from './training-step.ts';
+
+/** A run, ready to start. */
+export interface TrainingPlan {
+  readonly step: TrainingStepOptions;
+  readonly input: InputOptions;
+  readonly learningRate: Schedule;
+  readonly numSteps: number;
+  readonly seed: number;
+  /** Class 1 first. */
+  readonly classNames: readonly string[];
+  readonly largestClassWeight: number;
+}
+
+export interface PlanOptions {
+  readonly dataset: DatasetSpec;
+  readonly labelMap: LabelMap;
+  readonly seed: number;
+  /** Threads that prepare batches. */
+  readonly workers: number;
+  /** Memory for decoded images in each of them. */
+  readonly cacheBytes: number;
+}
+
+/** The names of classes 1..C. @throws ConfigError if the label map has an id beyond num_classes. */
+export function classNamesOf(labelMap: LabelMap, numClasses: number): readonly string[] {
+  const beyond = labelMap.items.filter(({ id }) => id > numClasses);
+  if (beyond.length > 0) {
+    const listed = beyond.map(({ id, name }) => `${id} (${name})`).join(', ');
+    const least = Math.max(...beyond.map(({ id }) => id));
+    throw new ConfigError(
+      `model.ssd.num_classes is ${numClasses}, but the label map has the ids ${listed}; set num_classes to ${least}.`,
+    );
+  }
+  const names = new Map(labelMap.items.map(({ id, name, displayName }) => [id, displayName ?? name]));
+  return Array.from({ length: numClasses }, (_, i) => names.get(i + 1) ?? `class ${i + 1}`);
+}
+
+/** Refuses what would be silently left undone. */
+function refuseUnsupported({ config }: LoadedPipelineConfig, train: TrainConfig): void {
+  refuseFields('train_config', {
+    fine_tune_checkpoint: train.fineTuneCheckpoint !== '',
+    freeze_variables: train.freezeVariables.length > 0,
+    update_trainable_variables: train.updateTrainableVariables.length > 0,
+    bias_grad_multiplier: train.biasGradMultiplier > 0,
+    merge_multiple_label_boxes: train.mergeMultipleLabelBoxes,
+    use_multiclass_scores: train.useMulticlassScores,
+  });
+  refuseFields('the configuration', { graph_rewriter: config.graphRewriter !== undefined });
+}
+
+function targetOptions(ssd: Ssd, model: TrainingStepOptions['model']): InputOptions['targets'] {
+  return {
+    anchorsYxyx: model.anchorsYxyx,
+    numClasses: model.numClasses,
+    addBackgroundClass: model.addBackgroundClass,
+    encodeBackgroundAsZeros: model.encodeBackgroundAsZeros,
+    negativeClassWeight: ssd.negativeClassWeight,
+    matcher: buildMatcher(ssd.matcher),
+    boxCoder: buildBoxCoder(ssd.boxCoder),
+    similarity: buildRegionSimilarity(ssd.similarityCalculator),
+  };
+}
+
+/** The plan of `loaded`, a resolved configuration. @throws ConfigError for what is wrong or not supported. */
+export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions): TrainingPlan {
+  const ssd = ssdOf(loaded);
+  const { trainConfig: train, trainInputReader: reader } = loaded.config;
+  if (train === undefined) throw new ConfigError('The configuration has no train_config.');
+  refuseUnsupported(loaded, train);
+  const model = buildSsdModel(ssd);
+  const classNames = classNamesOf(options.labelMap, model.numClasses);
+  const loss = buildLosses(ssd, { classNames });
+  const { optimizer, learningRate } = buildOptimizer(train.optimizer);
+  const weights = [
+    ...(loss.classificationClassWeights?.weights ?? []),
+    ...(loss.localizationClassWeights ?? []),
+  ];
+  const { batchSize } = train;
+  return {
+    step: {
+      model,
+      loss,
+      optimizer,
+      batchSize,
+      clipNorm: train.gradientClippingByNorm,
+      regularize: train.addRegularizationLoss,
+    },
+    input: {
+      dataset: options.dataset,
+      labelMap: options.labelMap,
+      batchSize,
+      seed: options.seed,
+      shuffle: reader?.shuffle ?? true,
+      resizer: { kind: 'fixed_shape', height: model.inputHeight, width: model.inputWidth },
+      augmentations: buildAugmentations(train.dataAugmentationOptions),
+      targets: targetOptions(ssd, model),
+      maxBoxes: reader?.maxNumberOfBoxes ?? 100,
+      workers: options.workers,
+      cacheBytes: options.cacheBytes,
+    },
+    learningRate,
+    numSteps: train.numSteps,
+    seed: options.seed,
+    classNames,
+    largestClassWeight: Math.max(1, ...weights),
+  };
+}

@@ -31,10 +31,11 @@ export function cosineDecay(options: {
     );
   }
   const flat = warmupSteps + holdBaseRateSteps;
+  const falling = Math.max(totalSteps - flat, 1);
   return (step) => {
     if (step > totalSteps) return 0;
     if (step < warmupSteps) return warmupLearningRate + ((base - warmupLearningRate) * step) / warmupSteps;
     if (holdBaseRateSteps > 0 && step <= flat) return base;
-    return 0.5 * base * (1 + Math.cos((Math.PI * (step - flat)) / (totalSteps - flat)));
+    return 0.5 * base * (1 + Math.cos((Math.PI * (step - flat)) / falling));
   };
 }

@@ -1,0 +1,80 @@
+/**
+ * @module
+ * `PostProcessing` message → post-processing, as plain data (builders/post_processing_builder.py). `use_static_shapes`,
+ * `use_partitioned_nms` and `use_cpu_nms` say how upstream computes greedy suppression, not what, and are not read;
+ * `max_classes_per_detection` is only read with class-agnostic suppression.
+ */
+
+import { create } from '@bufbuild/protobuf';
+import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
+import type { ScoreConverter } from '../detection/score-conversion.ts';
+import {
+  BatchNonMaxSuppressionSchema,
+  PostProcessing_ScoreConverter as ConverterName,
+  type PostProcessing,
+  PostProcessingSchema,
+} from '../proto/gen/object_detection/protos/post_processing_pb.js';
+import { ConfigError } from '../util/errors.ts';
+import { refuseFields, requireValue } from './unsupported.ts';
+
+const WHERE = 'model.ssd.post_processing';
+const NMS = `${WHERE}.batch_non_max_suppression`;
+
+const CONVERTERS: Readonly<Record<ConverterName, ScoreConverter>> = {
+  [ConverterName.IDENTITY]: 'IDENTITY',
+  [ConverterName.SIGMOID]: 'SIGMOID',
+  [ConverterName.SOFTMAX]: 'SOFTMAX',
+};
+
+/**
+ * Fields that are not set have upstream's defaults: scores above 0, an IoU of at most 0.6, 100 detections per class and
+ * in all, logits as scores.
+ *
+ * @throws ConfigError where a value is out of range, or class-agnostic or combined suppression or calibration is asked
+ * for.
+ */
+export function buildPostProcessing(message: PostProcessing | undefined): PostProcessingSpec {
+  const { scoreConverter, logitScale, calibrationConfig, ...rest } = message ?? create(PostProcessingSchema);
+  const nms = rest.batchNonMaxSuppression ?? create(BatchNonMaxSuppressionSchema);
+  const { scoreThreshold, iouThreshold, maxDetectionsPerClass, maxTotalDetections, softNmsSigma } = nms;
+  refuseFields(WHERE, { calibration_config: calibrationConfig?.calibrator.case !== undefined });
+  refuseFields(NMS, {
+    use_class_agnostic_nms: nms.useClassAgnosticNms,
+    use_combined_nms: nms.useCombinedNms,
+  });
+  requireValue(logitScale !== 0, `${WHERE}.logit_scale`, 'other than 0', logitScale);
+  requireValue(
+    iouThreshold >= 0 && iouThreshold <= 1,
+    `${NMS}.iou_threshold`,
+    'between 0 and 1',
+    iouThreshold,
+  );
+  requireValue(
+    maxDetectionsPerClass >= 1,
+    `${NMS}.max_detections_per_class`,
+    'at least 1',
+    maxDetectionsPerClass,
+  );
+  if (maxDetectionsPerClass > maxTotalDetections) {
+    throw new ConfigError(
+      `${NMS}.max_detections_per_class is ${maxDetectionsPerClass}, above max_total_detections, ` +
+        `${maxTotalDetections}; raise max_total_detections.`,
+    );
+  }
+  requireValue(softNmsSigma >= 0, `${NMS}.soft_nms_sigma`, 'at least 0', softNmsSigma);
+  if (nms.useHardNms && softNmsSigma > 0) {
+    throw new ConfigError(
+      `${NMS} has both use_hard_nms and soft_nms_sigma: ${softNmsSigma}; remove one of them.`,
+    );
+  }
+  return {
+    scoreConverter: CONVERTERS[scoreConverter],
+    logitScale,
+    scoreThreshold,
+    iouThreshold,
+    maxDetectionsPerClass,
+    maxTotalDetections,
+    softNmsSigma,
+    changeCoordinateFrame: nms.changeCoordinateFrame,
+  };
+}

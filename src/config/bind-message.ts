@@ -162,9 +162,9 @@ class Binder {
       this.#note(start, `"${node.name}" is read as "${canonical}".`, [fix]);
       return;
     }
-    const home = stack[stack.length - 1 - reading.up].message.desc.name;
+    const home = stack[stack.length - 1 - reading.up].path;
     const outer = stack[stack.length - reading.up].field;
-    const message = `"${node.name}" is read as a field of ${home}, where its home is.`;
+    const message = `"${node.name}" is read as ${join(home, canonical)}.`;
     if (outer === undefined) {
       this.#note(start, message);
       return;

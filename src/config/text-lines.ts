@@ -46,8 +46,9 @@ export function removal(text: string, start: number, end: number): TextEdit {
   const rest = text.slice(end, lineEnd(text, end));
   if (isFirstOnLine(text, start) && rest.trim() === '')
     return { start: lineStart(text, start), end: nextLine(text, end), replacement: '' };
-  const space = isFirstOnLine(text, start)
-    ? 0
-    : (/[ \t]*$/.exec(text.slice(lineStart(text, start), start))?.[0].length ?? 0);
-  return { start: start - space, end, replacement: '' };
+  const before = /[ \t]*$/.exec(text.slice(lineStart(text, start), start))?.[0].length ?? 0;
+  const after = /^[ \t]*/.exec(rest)?.[0].length ?? 0;
+  return isFirstOnLine(text, start)
+    ? { start, end: end + after, replacement: '' }
+    : { start: start - before, end, replacement: '' };
 }

@@ -1,0 +1,77 @@
+/**
+ * @module
+ * A trained detector as one ONNX file of standard operators: resizing, network and post-processing, with its parameters
+ * inside. Names of inputs and outputs are those of upstream's exporter (exporter_lib_v2.py, input type `image_tensor`).
+ *
+ * Differences: there are the four outputs that describe detections, not the raw predictions. Images are resized first and
+ * normalised second, as in training; upstream's other order gives the same, as both are linear.
+ */
+
+import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
+import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
+import { postProcess } from '../detection/post-processing/post-process.ts';
+import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
+import { createGraph } from '../graph/create-graph.ts';
+import { floats } from '../graph/graph.ts';
+import { cast, resizeBilinear, transpose } from '../graph/ops.ts';
+import { writeOnnx } from '../graph/write-onnx.ts';
+import { inferenceNetwork } from '../nn/network.ts';
+
+export interface ExportDetectorOptions {
+  readonly model: SsdModel;
+  readonly boxCoder: BoxCoderOptions;
+  readonly postProcessing: PostProcessingSpec;
+  /** Values by name, as the network's layers ask for them. */
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** Class names by label-map id. */
+  readonly labels: ReadonlyMap<number, string>;
+  /** Steps trained. */
+  readonly step: number;
+}
+
+/**
+ * The bytes of the ONNX model. D = `maxTotalDetections`.
+ *
+ * Input: `input_tensor` uint8 [1, height, width, 3], RGB, of any size. Outputs, float32: `detection_boxes` [1, D, 4]
+ * yxyx in [0, 1], `detection_scores` [1, D], `detection_classes` [1, D] label-map ids, `num_detections` [1]; best first,
+ * then zeros. Metadata: `labels` (JSON, names by id), `score_threshold`, `iou_threshold`, `input_size` (height x
+ * width), `step`, `producer`.
+ *
+ * @throws DataError where a parameter is missing or of another size; ConfigError for soft suppression.
+ *
+ * @example
+ * await writeFile('detector.onnx', exportDetector({ model, boxCoder, postProcessing, parameters, labels, step: 500 }));
+ */
+export function exportDetector(options: ExportDetectorOptions): Uint8Array {
+  const { model, boxCoder, postProcessing, labels } = options;
+  const graph = createGraph();
+  const input = graph.input('input_tensor', { dtype: 'uint8', shape: [1, 'height', 'width', 3] });
+  const images = graph.scope('Preprocessor', () =>
+    resizeBilinear(transpose(cast(input, 'float32'), [0, 3, 1, 2]), model.inputHeight, model.inputWidth),
+  );
+  const predictions = model.predict(inferenceNetwork(graph, options.parameters), images);
+  const detections = graph.scope('Postprocessor', () =>
+    postProcess({
+      predictions,
+      anchors: floats(graph, [model.anchorsYxyx.length / 4, 4], model.anchorsYxyx, 'anchors'),
+      boxCoder,
+      spec: postProcessing,
+      addBackgroundClass: model.addBackgroundClass,
+    }),
+  );
+  graph.output('detection_boxes', detections.boxes);
+  graph.output('detection_scores', detections.scores);
+  graph.output('detection_classes', detections.classes);
+  graph.output('num_detections', detections.numDetections);
+  return writeOnnx(graph, {
+    name: 'detector',
+    metadata: {
+      labels: JSON.stringify(Object.fromEntries(labels)),
+      score_threshold: String(postProcessing.scoreThreshold),
+      iou_threshold: String(postProcessing.iouThreshold),
+      input_size: `${model.inputHeight}x${model.inputWidth}`,
+      step: String(options.step),
+      producer: 'counterweight',
+    },
+  });
+}

@@ -17,7 +17,7 @@ import { type ImageSize, imageSize } from './image-size.ts';
 import { type LabelMap, labelIds, labelMapOfNames } from './label-map.ts';
 import { normaliseBox } from './normalise-box.ts';
 import { readDataFile } from './read-data-file.ts';
-import { unknownClass } from './voc-dataset.ts';
+import { unknownClass } from './unknown-class.ts';
 
 type CocoSpec = Extract<DatasetSpec, { format: 'coco' }>;
 

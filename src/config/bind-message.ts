@@ -18,9 +18,9 @@ import {
   type MessageShape,
 } from '@bufbuild/protobuf';
 import { type ReflectMessage, reflect, type ScalarValue } from '@bufbuild/protobuf/reflect';
-import { ConfigError, type TextPlace } from '../util/errors.ts';
+import type { TextPlace } from '../util/errors.ts';
 import { explainUnknownField } from './explain-unknown-field.ts';
-import type { Note, TextEdit } from './note.ts';
+import type { Note } from './note.ts';
 import { type FieldNameReader, type FieldReading, findField, readSchemaName } from './read-field-name.ts';
 import {
   describeType,
@@ -30,6 +30,7 @@ import {
   readQuotedEnum,
   readScalar,
 } from './read-scalar.ts';
+import { Remarks } from './remarks.ts';
 import {
   type Document,
   type FieldNode,
@@ -67,9 +68,10 @@ export function bindMessage<Desc extends DescMessage>(
   options: BindOptions = {},
 ): Bound<Desc> {
   const message = create(schema);
-  const binder = new Binder(document, options);
+  const remarks = new Remarks(document);
+  const binder = new Binder(document, options, remarks);
   binder.bindFields([{ message: reflect(schema, message), path: '', field: undefined }], document.fields);
-  return { message, ...binder.finish() };
+  return { message, ...remarks.finish() };
 }
 
 /** A message being filled: its path, and the field node whose block it is. */
@@ -85,45 +87,24 @@ class Binder {
   readonly #document: Document;
   readonly #readName: FieldNameReader;
   readonly #quotedEnums: boolean;
-  readonly #faults: { message: string; place: TextPlace }[] = [];
-  readonly #notes: Note[] = [];
-  readonly #places = new Map<string, TextPlace>();
+  readonly #remarks: Remarks;
 
-  constructor(document: Document, options: BindOptions) {
+  constructor(document: Document, options: BindOptions, remarks: Remarks) {
     this.#document = document;
+    this.#remarks = remarks;
     this.#readName = options.readName ?? readSchemaName;
     this.#quotedEnums = options.quotedEnums ?? false;
-  }
-
-  finish(): { notes: Note[]; places: Map<string, TextPlace> } {
-    const faults = this.#faults.sort((a, b) => a.place.offset - b.place.offset);
-    if (faults.length === 1) throw new ConfigError(faults[0].message, faults[0].place);
-    if (faults.length > 1)
-      throw new ConfigError(faults.map((f) => new ConfigError(f.message, f.place).message).join('\n\n'));
-    return { notes: this.#notes.sort((a, b) => a.place.offset - b.place.offset), places: this.#places };
   }
 
   bindFields(stack: readonly Frame[], fields: readonly FieldNode[]): void {
     for (const field of fields) this.#bindField(stack, field);
   }
 
-  #place(offset: number): TextPlace {
-    return { file: this.#document.file, text: this.#document.text, offset };
-  }
-
-  #fault(offset: number, message: string): void {
-    this.#faults.push({ message, place: this.#place(offset) });
-  }
-
-  #note(offset: number, message: string, fix?: readonly TextEdit[]): void {
-    this.#notes.push({ message, place: this.#place(offset), ...(fix === undefined ? {} : { fix }) });
-  }
-
   #bindField(stack: readonly Frame[], node: FieldNode): void {
     const here = stack[stack.length - 1];
     const reading = this.#readName(here.message.desc, node.name);
     if (reading === undefined || reading.up >= stack.length) {
-      this.#fault(
+      this.#remarks.fault(
         fieldStart(node),
         explainUnknownField(
           stack.map((frame) => ({ desc: frame.message.desc, name: frame.field?.name })),
@@ -134,7 +115,7 @@ class Binder {
       return;
     }
     if (reading.isFragment)
-      this.#note(
+      this.#remarks.note(
         fieldStart(node),
         `This file is a fragment: "${node.name}" is read as ${reading.path.join('.')}.`,
       );
@@ -159,20 +140,23 @@ class Binder {
     const start = fieldStart(node);
     if (reading.up === 0) {
       const fix = { start, end: start + node.name.length, replacement: canonical };
-      this.#note(start, `"${node.name}" is read as "${canonical}".`, [fix]);
+      this.#remarks.note(start, `"${node.name}" is read as "${canonical}".`, [fix]);
       return;
     }
     const home = stack[stack.length - 1 - reading.up].path;
     const outer = stack[stack.length - reading.up].field;
     const message = `"${node.name}" is read as ${join(home, canonical)}.`;
     if (outer === undefined) {
-      this.#note(start, message);
+      this.#remarks.note(start, message);
       return;
     }
     const end = fieldEnd(node);
     const at = lineEnd(text, fieldEnd(outer));
     const moved = `${newlineOf(text)}${indentation(text, fieldStart(outer))}${text.slice(start, end)}`;
-    this.#note(start, message, [removal(text, start, end), { start: at, end: at, replacement: moved }]);
+    this.#remarks.note(start, message, [
+      removal(text, start, end),
+      { start: at, end: at, replacement: moved },
+    ]);
   }
 
   #bindValue(frames: readonly Frame[], field: DescField, node: FieldNode, path: string): void {
@@ -180,14 +164,14 @@ class Binder {
     const owner = frames[frames.length - 1].message.desc.name;
     const { value } = node;
     if (value.kind === 'list' && !isMany) {
-      this.#fault(
+      this.#remarks.fault(
         value.open.offset,
         `${field.name} in ${owner}: expected ${describeField(field)}, got a list; the field is not repeated.`,
       );
       return;
     }
     const values: readonly Single[] = value.kind === 'list' ? value.elements.map((e) => e.value) : [value];
-    if (isMany && !this.#places.has(path)) this.#places.set(path, this.#place(fieldStart(node)));
+    if (isMany) this.#remarks.placeFirst(path, fieldStart(node));
     for (const single of values) this.#bindSingle(frames, field, node, single, path);
   }
 
@@ -216,7 +200,7 @@ class Binder {
       const list = parent.message.get(field);
       const child = reflect(field.message);
       const childPath = `${path}[${list.size}]`;
-      this.#places.set(childPath, this.#place(value === node.value ? fieldStart(node) : value.open.offset));
+      this.#remarks.place(childPath, value === node.value ? fieldStart(node) : value.open.offset);
       list.add(child);
       this.bindFields([...frames, { message: child, path: childPath, field: node }], value.fields);
       return;
@@ -227,22 +211,22 @@ class Binder {
     }
     const read = this.#readValue(field, value);
     if (read.fault !== undefined) {
-      this.#fault(read.offset, `${field.name} in ${parent.message.desc.name}: ${read.fault}`);
+      this.#remarks.fault(read.offset, `${field.name} in ${parent.message.desc.name}: ${read.fault}`);
       return;
     }
     if (field.fieldKind === 'list') {
       const list = parent.message.get(field);
-      this.#places.set(`${path}[${list.size}]`, this.#place(firstToken(value).offset));
+      this.#remarks.place(`${path}[${list.size}]`, firstToken(value).offset);
       list.add(read.value);
       return;
     }
     if (parent.message.isSet(field))
-      this.#note(
+      this.#remarks.note(
         fieldStart(node),
         `${field.name} in ${parent.message.desc.name} is given twice; the last value counts.`,
       );
     if (field.oneof !== undefined) this.#leaveOneof(parent, field.oneof, field, fieldStart(node));
-    this.#places.set(path, this.#place(fieldStart(node)));
+    this.#remarks.place(path, fieldStart(node));
     parent.message.set(field, read.value);
   }
 
@@ -255,21 +239,18 @@ class Binder {
   ): Omit<Frame, 'field'> {
     if (field.oneof !== undefined) this.#leaveOneof(parent, field.oneof, field, fieldStart(node));
     if (!parent.message.isSet(field)) parent.message.set(field, reflect(field.message));
-    if (!this.#places.has(path)) this.#places.set(path, this.#place(fieldStart(node)));
+    this.#remarks.placeFirst(path, fieldStart(node));
     return { message: parent.message.get(field), path };
   }
 
   #leaveOneof(parent: Frame, oneof: DescOneof, next: DescField, offset: number): void {
     const before = parent.message.oneofCase(oneof);
     if (before === undefined || before === next) return;
-    this.#note(
+    this.#remarks.note(
       offset,
       `"${next.name}" replaces "${before.name}": only one field of ${oneof.name} can be set, and the last counts.`,
     );
-    const gone = join(parent.path, before.name);
-    for (const path of this.#places.keys())
-      if (path === gone || path.startsWith(`${gone}.`) || path.startsWith(`${gone}[`))
-        this.#places.delete(path);
+    this.#remarks.forget(join(parent.path, before.name));
     parent.message.clear(before);
   }
 
@@ -290,7 +271,7 @@ class Binder {
     let entry: ReadValue<unknown> | undefined = field.message && { value: reflect(field.message) };
     for (const part of value.fields) {
       const mismatch = (expected: string): void =>
-        this.#fault(
+        this.#remarks.fault(
           firstToken(part.value).offset,
           `${part.name} in an entry of ${field.name}: expected ${expected}, got ${describeValue(part.value)}.`,
         );
@@ -298,7 +279,7 @@ class Binder {
         if (part.value.kind === 'scalar') key = readScalar(field.mapKey, part.value);
         else mismatch(describeType(field.mapKey));
       else if (part.name !== 'value')
-        this.#fault(
+        this.#remarks.fault(
           fieldStart(part),
           `Unknown field "${part.name}" in an entry of ${field.name}: it has key and value.`,
         );
@@ -315,13 +296,14 @@ class Binder {
       else mismatch(describeField(field));
     }
     for (const read of [key, entry])
-      if (read?.fault !== undefined) this.#fault(read.offset, `Entry of ${field.name}: ${read.fault}`);
+      if (read?.fault !== undefined)
+        this.#remarks.fault(read.offset, `Entry of ${field.name}: ${read.fault}`);
     if (key === undefined) {
-      this.#fault(fieldStart(node), `This entry of ${field.name} has no key.`);
+      this.#remarks.fault(fieldStart(node), `This entry of ${field.name} has no key.`);
       return;
     }
     if (entry === undefined) {
-      this.#fault(fieldStart(node), `This entry of ${field.name} has no value.`);
+      this.#remarks.fault(fieldStart(node), `This entry of ${field.name} has no value.`);
       return;
     }
     if (key.fault === undefined && entry.fault === undefined) map.set(key.value, entry.value);
@@ -336,14 +318,14 @@ class Binder {
     if (quoted === undefined) return readEnum(field.enum, node);
     const start = firstToken(node).offset;
     const end = tokenEnd(lastToken(node));
-    this.#note(start, `${node.tokens[0].text} is read as ${quoted}, an enum value without quotes.`, [
+    this.#remarks.note(start, `${node.tokens[0].text} is read as ${quoted}, an enum value without quotes.`, [
       { start, end, replacement: quoted },
     ]);
     return { value: field.enum.values.find((value) => value.name === quoted)?.number ?? 0 };
   }
 
   #mismatch(parent: Frame, field: DescField, value: Single): void {
-    this.#fault(
+    this.#remarks.fault(
       firstToken(value).offset,
       `${field.name} in ${parent.message.desc.name}: expected ${describeField(field)}, got ${describeValue(value)}.`,
     );

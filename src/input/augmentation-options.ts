@@ -1,7 +1,7 @@
 /**
  * @module
- * The augmentations as plain data, and upstream's defaults for them. `kind` is the field's name in
- * `PreprocessingStep` (preprocessor.proto); the other fields are that message's, in camel case.
+ * The augmentations as plain data. `kind` is the field's name in `PreprocessingStep` (preprocessor.proto); the other
+ * fields are that message's, in camel case. Defaults are filled in where the configuration is read.
  */
 
 /** The fields that every crop has. */
@@ -87,57 +87,3 @@ export type AugmentationKind = keyof AugmentationFields;
 export type AugmentationOptions = {
   [K in AugmentationKind]: { readonly kind: K } & AugmentationFields[K];
 }[AugmentationKind];
-
-function ssdCrop(minObjectCovered: number): CropOptions {
-  return {
-    minObjectCovered,
-    minAspectRatio: 0.5,
-    maxAspectRatio: 2,
-    minArea: 0.1,
-    maxArea: 1,
-    overlapThresh: minObjectCovered,
-    clipBoxes: true,
-    randomCoef: 0.15,
-  };
-}
-
-function ssdCropPad(minObjectCovered: number): CropPadOptions {
-  return { ...ssdCrop(minObjectCovered), minPaddedSizeRatio: [1, 1], maxPaddedSizeRatio: [2, 2] };
-}
-
-const CROP: CropOptions = {
-  minObjectCovered: 1,
-  minAspectRatio: 0.75,
-  maxAspectRatio: 1.33,
-  minArea: 0.1,
-  maxArea: 1,
-  overlapThresh: 0.3,
-  clipBoxes: true,
-  randomCoef: 0,
-};
-
-/**
- * What upstream does when a field (or, for the SSD crops, the whole list of operations) is not set. Inside a given
- * operation of an SSD crop, unset numbers are 0 instead and `clipBoxes` is true.
- */
-export const AUGMENTATION_DEFAULTS: { readonly [K in AugmentationKind]: AugmentationFields[K] } = {
-  random_horizontal_flip: { probability: 0.5 },
-  random_vertical_flip: { probability: 0.5 },
-  random_rotation90: { probability: 0.5 },
-  random_pixel_value_scale: { minval: 0.9, maxval: 1.1 },
-  random_image_scale: { minScaleRatio: 0.5, maxScaleRatio: 2 },
-  random_rgb_to_gray: { probability: 0.1 },
-  random_adjust_brightness: { maxDelta: 0.2 },
-  random_adjust_contrast: { minDelta: 0.8, maxDelta: 1.25 },
-  random_adjust_saturation: { minDelta: 0.8, maxDelta: 1.25 },
-  random_adjust_hue: { maxDelta: 0.02 },
-  random_distort_color: { colorOrdering: 0 },
-  random_jitter_boxes: { ratio: 0.05, jitterMode: 'DEFAULT' },
-  random_crop_image: CROP,
-  random_pad_image: {},
-  random_absolute_pad_image: { maxHeightPadding: 0, maxWidthPadding: 0 },
-  random_crop_pad_image: { ...CROP, minPaddedSizeRatio: [1, 1], maxPaddedSizeRatio: [2, 2] },
-  random_black_patches: { maxBlackPatches: 10, probability: 0.5, sizeToImageRatio: 0.1 },
-  ssd_random_crop: { operations: [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1].map(ssdCrop) },
-  ssd_random_crop_pad: { operations: [0.1, 0.3, 0.5, 0.7, 0.9, 1].map(ssdCropPad) },
-};

@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../dataset/dataset.ts';
-import { AUGMENTATION_DEFAULTS } from './augmentation-options.ts';
 import type { Batch } from './batch.ts';
 import { createBatchMaker } from './batch-maker.ts';
 import { evaluationImages } from './evaluation-images.ts';
@@ -48,9 +47,19 @@ const OPTIONS: Parameters<typeof createBatchMaker>[1] = {
   shuffle: true,
   resizer: { kind: 'fixed_shape', height: 8, width: 6 },
   augmentations: [
-    { kind: 'random_horizontal_flip', ...AUGMENTATION_DEFAULTS.random_horizontal_flip },
-    { kind: 'ssd_random_crop', ...AUGMENTATION_DEFAULTS.ssd_random_crop },
-    { kind: 'random_adjust_brightness', ...AUGMENTATION_DEFAULTS.random_adjust_brightness },
+    { kind: 'random_horizontal_flip', probability: 0.5 },
+    {
+      kind: 'random_crop_image',
+      minObjectCovered: 0.1,
+      minAspectRatio: 0.5,
+      maxAspectRatio: 2,
+      minArea: 0.1,
+      maxArea: 1,
+      overlapThresh: 0.1,
+      clipBoxes: true,
+      randomCoef: 0.15,
+    },
+    { kind: 'random_adjust_brightness', maxDelta: 0.2 },
   ],
   targets: {
     // the box itself, its upper half, and two far away

@@ -6,7 +6,6 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError, DataError } from '../util/errors.ts';
 import { createRandom } from '../util/random.ts';
-import { AUGMENTATION_DEFAULTS } from './augmentation-options.ts';
 import type { Batch } from './batch.ts';
 import { createInput } from './create-input.ts';
 import type { InputOptions } from './input-options.ts';
@@ -56,9 +55,19 @@ function options(changes: Partial<InputOptions> = {}): InputOptions {
     shuffle: true,
     resizer: { kind: 'fixed_shape', height: 32, width: 32 },
     augmentations: [
-      { kind: 'random_horizontal_flip', ...AUGMENTATION_DEFAULTS.random_horizontal_flip },
-      { kind: 'ssd_random_crop', ...AUGMENTATION_DEFAULTS.ssd_random_crop },
-      { kind: 'random_distort_color', ...AUGMENTATION_DEFAULTS.random_distort_color },
+      { kind: 'random_horizontal_flip', probability: 0.5 },
+      {
+        kind: 'random_crop_image',
+        minObjectCovered: 0.1,
+        minAspectRatio: 0.5,
+        maxAspectRatio: 2,
+        minArea: 0.1,
+        maxArea: 1,
+        overlapThresh: 0.1,
+        clipBoxes: true,
+        randomCoef: 0.15,
+      },
+      { kind: 'random_distort_color', colorOrdering: 0 },
     ],
     targets: {
       anchorsYxyx: Float32Array.from([0, 0, 1, 1, 0, 0, 0.5, 0.5, 0.5, 0.5, 1, 1]),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../util/random.ts';
 import { augment } from '../augment.ts';
-import {
-  AUGMENTATION_DEFAULTS,
-  type AugmentationFields,
-  type AugmentationKind,
-  type AugmentationOptions,
-  type JitterMode,
+import type {
+  AugmentationFields,
+  AugmentationKind,
+  AugmentationOptions,
+  CropOptions,
+  JitterMode,
 } from '../augmentation-options.ts';
 import type { AugmentedSample } from '../augmented-sample.ts';
 import { ownedFloats, viewOf } from '../pixel-view.ts';
@@ -15,7 +15,43 @@ import { rotateCounterClockwise } from './random-rotation90.ts';
 import { flipVertically } from './random-vertical-flip.ts';
 import { sampleDistortedWindow } from './sample-distorted-window.ts';
 
-const KINDS = Object.keys(AUGMENTATION_DEFAULTS) as AugmentationKind[];
+const CROP: CropOptions = {
+  minObjectCovered: 0.3,
+  minAspectRatio: 0.5,
+  maxAspectRatio: 2,
+  minArea: 0.1,
+  maxArea: 0.9,
+  overlapThresh: 0.3,
+  clipBoxes: true,
+  randomCoef: 0.15,
+};
+
+const CROP_PAD = { ...CROP, minPaddedSizeRatio: [1, 1], maxPaddedSizeRatio: [2, 2] } as const;
+
+/** Each augmentation as the tests below use it unless they say otherwise. */
+const USUAL: { readonly [K in AugmentationKind]: AugmentationFields[K] } = {
+  random_horizontal_flip: { probability: 0.5 },
+  random_vertical_flip: { probability: 0.5 },
+  random_rotation90: { probability: 0.5 },
+  random_pixel_value_scale: { minval: 0.9, maxval: 1.1 },
+  random_image_scale: { minScaleRatio: 0.5, maxScaleRatio: 2 },
+  random_rgb_to_gray: { probability: 0.1 },
+  random_adjust_brightness: { maxDelta: 0.2 },
+  random_adjust_contrast: { minDelta: 0.8, maxDelta: 1.25 },
+  random_adjust_saturation: { minDelta: 0.8, maxDelta: 1.25 },
+  random_adjust_hue: { maxDelta: 0.02 },
+  random_distort_color: { colorOrdering: 0 },
+  random_jitter_boxes: { ratio: 0.05, jitterMode: 'DEFAULT' },
+  random_crop_image: { ...CROP, randomCoef: 0 },
+  random_pad_image: {},
+  random_absolute_pad_image: { maxHeightPadding: 10, maxWidthPadding: 20 },
+  random_crop_pad_image: CROP_PAD,
+  random_black_patches: { maxBlackPatches: 10, probability: 0.5, sizeToImageRatio: 0.1 },
+  ssd_random_crop: { operations: [CROP, { ...CROP, minObjectCovered: 0.9, overlapThresh: 0.9 }] },
+  ssd_random_crop_pad: { operations: [CROP_PAD] },
+};
+
+const KINDS = Object.keys(USUAL) as AugmentationKind[];
 
 /** A noise image with a few random boxes; box i has weight i + 0.5, class i + 1 and its own flags. */
 function randomSample(seed: number, size: readonly [number, number] = [24, 32]): AugmentedSample {
@@ -45,7 +81,7 @@ function step<K extends AugmentationKind>(
   kind: K,
   fields: Partial<AugmentationFields[K]> = {},
 ): AugmentationOptions {
-  return { kind, ...AUGMENTATION_DEFAULTS[kind], ...fields } as AugmentationOptions;
+  return { kind, ...USUAL[kind], ...fields } as AugmentationOptions;
 }
 
 function apply(sample: AugmentedSample, option: AugmentationOptions, seed: number): AugmentedSample {
@@ -249,7 +285,7 @@ describe('a crop', () => {
     let same = 0;
     for (let seed = 0; seed < 2000; seed++) {
       const operation = {
-        ...AUGMENTATION_DEFAULTS.random_crop_image,
+        ...CROP,
         minObjectCovered: 0,
         maxArea: 0.5,
         randomCoef: 0.3,

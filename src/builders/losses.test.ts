@@ -1,0 +1,232 @@
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
+import { describe, expect, it } from 'vitest';
+import {
+  AutoClassWeights_Scheme,
+  ClassWeightMode,
+  ClassWeightNormalizer,
+} from '../proto/gen/object_detection/protos/class_weights_pb.js';
+import {
+  HardExampleMiner_LossType,
+  Loss_ExpectedLossWeights,
+  LossSchema,
+} from '../proto/gen/object_detection/protos/losses_pb.js';
+import { type Ssd, SsdSchema } from '../proto/gen/object_detection/protos/ssd_pb.js';
+import { buildLosses, type LossesOptions } from './losses.ts';
+
+/** Fields of a message, as opposed to a message. */
+type Fields<S extends typeof LossSchema | typeof SsdSchema> = Extract<
+  MessageInitShape<S>,
+  { $typeName?: never }
+>;
+type LossInit = Fields<typeof LossSchema>;
+
+function message(loss: LossInit = {}, ssd: Fields<typeof SsdSchema> = {}): Ssd {
+  return create(SsdSchema, {
+    numClasses: 3,
+    boxCoder: { boxCoderOneof: { case: 'fasterRcnnBoxCoder', value: {} } },
+    loss: create(LossSchema, {
+      classificationLoss: { classificationLoss: { case: 'weightedSigmoid', value: {} } },
+      localizationLoss: { localizationLoss: { case: 'weightedSmoothL1', value: {} } },
+      ...loss,
+    }),
+    ...ssd,
+  });
+}
+
+type Sigmoid = {
+  classWeights?: number[];
+  classWeight?: { name: string; weight: number }[];
+  classWeightMode?: ClassWeightMode;
+};
+const sigmoid = (value: Sigmoid): LossInit => ({
+  classificationLoss: { classificationLoss: { case: 'weightedSigmoid', value } },
+});
+const options: LossesOptions = { classNames: ['RBC', 'WBC', 'Platelets'] };
+
+describe('buildLosses', () => {
+  it('takes the defaults of the format', () => {
+    const spec = buildLosses(message());
+    expect(spec).toMatchObject({
+      classification: { kind: 'weighted_sigmoid' },
+      localization: { kind: 'weighted_smooth_l1', delta: 1 },
+      classificationWeight: 1,
+      localizationWeight: 1,
+      normalizer: 'MATCHES',
+      normalizeLocalizationByCodeSize: false,
+      boxCoder: { kind: 'faster_rcnn_box_coder', scales: { y: 10, x: 10, height: 5, width: 5 } },
+    });
+    expect(spec.classificationClassWeights).toBeUndefined();
+    expect(spec.localizationClassWeights).toBeUndefined();
+    expect(spec.hardExampleMiner).toBeUndefined();
+  });
+
+  it('balances the focal loss only where alpha is set', () => {
+    const focal = (value: { alpha?: number }) =>
+      buildLosses(
+        message({ classificationLoss: { classificationLoss: { case: 'weightedSigmoidFocal', value } } }),
+      ).classification;
+    expect(focal({})).toEqual({ kind: 'weighted_sigmoid_focal', gamma: 2, alpha: undefined });
+    expect(focal({ alpha: 0.25 })).toEqual({ kind: 'weighted_sigmoid_focal', gamma: 2, alpha: 0.25 });
+  });
+
+  it('reads class weights from a list, by name, and computed', () => {
+    const list = buildLosses(
+      message(sigmoid({ classWeights: [1, 5, 2], classWeightMode: ClassWeightMode.PER_LOGIT })),
+    );
+    expect(list.classificationClassWeights).toEqual({ weights: [1, 5, 2], mode: 'PER_LOGIT' });
+    const named = buildLosses(message(sigmoid({ classWeight: [{ name: 'Platelets', weight: 4 }] })), options);
+    expect(named.classificationClassWeights).toEqual({ weights: [1, 1, 4], mode: 'MATCHED_ANCHOR' });
+    const auto: LossInit = {
+      localizationLoss: {
+        localizationLoss: {
+          case: 'weightedL2',
+          value: { autoClassWeights: { scheme: AutoClassWeights_Scheme.SQRT } },
+        },
+      },
+    };
+    const computed = buildLosses(message(auto), {
+      autoClassWeights: ({ scheme }) => [1, 2, scheme === AutoClassWeights_Scheme.SQRT ? 3 : 0],
+    });
+    expect(computed.localization).toEqual({ kind: 'weighted_l2' });
+    expect(computed.localizationClassWeights).toEqual([1, 2, 3]);
+  });
+
+  it('reads the normaliser', () => {
+    const weighted: LossInit = { classWeightNormalizer: ClassWeightNormalizer.WEIGHTED_MATCHES };
+    expect(buildLosses(message(weighted)).normalizer).toBe('WEIGHTED_MATCHES');
+    expect(buildLosses(message(weighted, { normalizeLossByNumMatches: false })).normalizer).toBe('NONE');
+    const byCode = message({}, { normalizeLocLossByCodesize: true });
+    expect(buildLosses(byCode).normalizeLocalizationByCodeSize).toBe(true);
+  });
+
+  it('reads the miner; 0 means no limit', () => {
+    const miner = { iouThreshold: 0.99, numHardExamples: 3000, maxNegativesPerPositive: 3 };
+    const loss: LossInit = { localizationWeight: 2, hardExampleMiner: miner };
+    expect(buildLosses(message(loss)).hardExampleMiner).toMatchObject({
+      ...miner,
+      lossType: 'BOTH',
+      classificationWeight: 1,
+      localizationWeight: 2,
+      minNegativesPerImage: 0,
+    });
+    const unlimited = { numHardExamples: 0, lossType: HardExampleMiner_LossType.CLASSIFICATION };
+    expect(buildLosses(message({ hardExampleMiner: unlimited })).hardExampleMiner).toMatchObject({
+      numHardExamples: undefined,
+      maxNegativesPerPositive: undefined,
+      lossType: 'CLASSIFICATION',
+    });
+  });
+
+  const at = 'model.ssd.loss.classification_loss.weighted_sigmoid';
+  it.each<[string, Ssd, string]>([
+    [
+      'no loss',
+      create(SsdSchema, { numClasses: 3 }),
+      'model.ssd.loss is missing; give classification_loss and localization_loss.',
+    ],
+    [
+      'no classification loss',
+      message({ classificationLoss: {} }),
+      'model.ssd.loss.classification_loss is missing; give weighted_sigmoid { }.',
+    ],
+    [
+      'no localization loss',
+      message({ localizationLoss: {} }),
+      'model.ssd.loss.localization_loss is missing; give weighted_smooth_l1 { }.',
+    ],
+    [
+      'the dice loss',
+      message({
+        classificationLoss: { classificationLoss: { case: 'weightedDiceClassificationLoss', value: {} } },
+      }),
+      'model.ssd.loss.classification_loss: "weighted_dice_classification_loss" is not supported yet; supported: ' +
+        'weighted_sigmoid, weighted_sigmoid_focal, weighted_softmax, weighted_logits_softmax, bootstrapped_sigmoid.',
+    ],
+    [
+      'an IoU loss',
+      message({ localizationLoss: { localizationLoss: { case: 'weightedGiou', value: {} } } }),
+      'model.ssd.loss.localization_loss: "weighted_giou" is not supported yet; supported: ' +
+        'weighted_smooth_l1, weighted_l2, l1_localization_loss.',
+    ],
+    [
+      'samplers',
+      message({ randomExampleSampler: {}, expectedLossWeights: Loss_ExpectedLossWeights.EXPECTED_SAMPLING }),
+      'model.ssd.loss: random_example_sampler, expected_loss_weights are not supported yet; remove them.',
+    ],
+    [
+      'mining with the focal loss',
+      message({
+        classificationLoss: { classificationLoss: { case: 'weightedSigmoidFocal', value: {} } },
+        hardExampleMiner: {},
+      }),
+      'model.ssd.loss: hard_example_miner does not go with weighted_sigmoid_focal, which weighs hard examples itself; remove one.',
+    ],
+    [
+      'columns of a softmax weighted by themselves',
+      message({
+        classificationLoss: {
+          classificationLoss: {
+            case: 'weightedSoftmax',
+            value: { classWeights: [1, 1, 2], classWeightMode: ClassWeightMode.PER_LOGIT },
+          },
+        },
+      }),
+      'model.ssd.loss.classification_loss.weighted_softmax: class_weight_mode PER_LOGIT needs a sigmoid loss, ' +
+        'whose columns are independent; use MATCHED_ANCHOR, or weighted_sigmoid.',
+    ],
+    [
+      'a list of another length',
+      message(sigmoid({ classWeights: [1, 5] })),
+      `${at}: class_weights has 2 entries, num_classes is 3. Give one weight for each class, in label-map id order, without the background.`,
+    ],
+    [
+      'a negative weight',
+      message(sigmoid({ classWeights: [1, -2, 1] })),
+      `${at}: a class weight is -2; it must be finite and at least 0.`,
+    ],
+    [
+      'weights of 0',
+      message(sigmoid({ classWeights: [0, 0, 0] })),
+      `${at}: all class weights are 0; at least one must be above 0.`,
+    ],
+    [
+      'two ways at once',
+      message(sigmoid({ classWeights: [1, 1, 1], classWeight: [{ name: 'WBC', weight: 2 }] })),
+      `${at} has both class_weights and class_weight. Keep one.`,
+    ],
+    [
+      'a name that is no class',
+      message(sigmoid({ classWeight: [{ name: 'Platelet', weight: 2 }] })),
+      `${at}: class_weight names "Platelet", which is not a class. Did you mean "Platelets"?`,
+    ],
+    [
+      'a name twice',
+      message(
+        sigmoid({
+          classWeight: [
+            { name: 'WBC', weight: 2 },
+            { name: 'WBC', weight: 3 },
+          ],
+        }),
+      ),
+      `${at}: class_weight names "WBC" twice; keep one.`,
+    ],
+  ])('refuses %s', (_what, ssd, error) => {
+    expect(() => buildLosses(ssd, options)).toThrow(error);
+  });
+
+  it('says what weights by name and automatic weights need', () => {
+    expect(() => buildLosses(message(sigmoid({ classWeight: [{ name: 'WBC', weight: 2 }] })))).toThrow(
+      `${at}: class_weight needs the classes' names, and there is no label map; use class_weights: [ … ].`,
+    );
+    const auto: LossInit = {
+      classificationLoss: {
+        classificationLoss: { case: 'weightedSigmoid', value: { autoClassWeights: {} } },
+      },
+    };
+    expect(() => buildLosses(message(auto))).toThrow(
+      `${at}: auto_class_weights needs the class counts of the training data, and there are none here; ` +
+        'write the weights in with "counterweight weights".',
+    );
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import {
+  expectOracle,
+  oracleCases,
+  oracleFloats,
+  oracleNumber,
+  oraclesPresent,
+  oracleTitle,
+} from '../../../test/oracles.ts';
+import { randomBoxes } from '../../../test/random-boxes.ts';
+import { createGraph } from '../../graph/create-graph.ts';
+import { gradients } from '../../graph/gradients.ts';
+import { mul, reduceSum } from '../../graph/ops.ts';
+import { runGraph } from '../../runtime/run-graph.ts';
+import { createRandom } from '../../util/random.ts';
+import { type HardExampleMinerOptions, type MinedImage, mineHardExamples } from '../hard-example-miner.ts';
+import { hardExampleMask } from './hard-example-mask.ts';
+
+interface Masked {
+  /** [B, A] */
+  readonly mask: Float32Array;
+  /** Sums over the mask. */
+  readonly classification: number;
+  readonly localization: number;
+  /** [B, A] the gradient of the sum of both with respect to the classification losses. */
+  readonly gradient: Float32Array;
+}
+
+async function runMiner(options: HardExampleMinerOptions, images: readonly MinedImage[]): Promise<Masked> {
+  const graph = createGraph();
+  const [batch, anchors] = [images.length, images[0].classificationLosses.length];
+  const input = (name: string, dtype: 'float32' | 'int32', ...shape: number[]) =>
+    graph.input(name, { dtype, shape });
+  const classificationLosses = input('classification', 'float32', batch, anchors);
+  const localizationLosses = input('localization', 'float32', batch, anchors);
+  const mask = hardExampleMask(options, {
+    classificationLosses,
+    localizationLosses,
+    decodedBoxes: input('boxes', 'float32', batch, anchors, 4),
+    match: input('match', 'int32', batch, anchors),
+  });
+  const classification = reduceSum(mul(classificationLosses, mask));
+  graph.output('mask', mask);
+  graph.output('classificationSum', classification);
+  graph.output('localizationSum', reduceSum(mul(localizationLosses, mask)));
+  graph.output('gradient', gradients(classification, [classificationLosses])[0]);
+  const join = (pick: (image: MinedImage) => ArrayLike<number>): number[] =>
+    images.flatMap((image) => Array.from(pick(image)));
+  const results = await runGraph(graph, {
+    classification: Float32Array.from(join((image) => image.classificationLosses)),
+    localization: Float32Array.from(join((image) => image.localizationLosses)),
+    boxes: Float32Array.from(join((image) => image.decodedBoxesYxyx)),
+    match: Int32Array.from(join((image) => image.match ?? new Int32Array(anchors).fill(-1))),
+  });
+  return {
+    mask: results.mask as Float32Array,
+    classification: Number(results.classificationSum[0]),
+    localization: Number(results.localizationSum[0]),
+    gradient: results.gradient as Float32Array,
+  };
+}
+
+const lossTypes = { cls: 'CLASSIFICATION', loc: 'LOCALIZATION', both: 'BOTH' } as const;
+const optional = (value: unknown): number | undefined => (value === null ? undefined : oracleNumber(value));
+
+describe.skipIf(!oraclesPresent)(oracleTitle('hard_example_miner'), () => {
+  for (const oracle of oracleCases('hard_example_miner')) {
+    it(oracle.id, async () => {
+      const { params, inputs, expected } = oracle;
+      const lists = (value: unknown): unknown[] => value as unknown[];
+      const images = lists(inputs.cls_losses).map((losses, i) => ({
+        classificationLosses: oracleFloats(losses),
+        localizationLosses: oracleFloats(lists(inputs.location_losses)[i]),
+        decodedBoxesYxyx: oracleFloats(lists(inputs.decoded_boxes_per_image)[i]),
+        match:
+          inputs.match_results_per_image === null
+            ? undefined
+            : Int32Array.from(oracleFloats(lists(inputs.match_results_per_image)[i])),
+      }));
+      const found = await runMiner(
+        {
+          numHardExamples: optional(params.num_hard_examples),
+          iouThreshold: oracleNumber(params.iou_threshold),
+          lossType: lossTypes[params.loss_type as keyof typeof lossTypes],
+          classificationWeight: oracleNumber(params.cls_loss_weight),
+          localizationWeight: oracleNumber(params.loc_loss_weight),
+          maxNegativesPerPositive: optional(params.max_negatives_per_positive),
+          minNegativesPerImage: oracleNumber(params.min_negatives_per_image),
+        },
+        images,
+      );
+      expectOracle([found.localization], [expected.location_loss], oracle);
+      expectOracle([found.classification], [expected.cls_loss], oracle);
+    });
+  }
+});
+
+describe('hardExampleMask', () => {
+  const A = 70;
+  const random = createRandom(23);
+  const images = Array.from({ length: 3 }, () => ({
+    // Many ties, so that the order of equal losses matters.
+    classificationLosses: Float32Array.from({ length: A }, () => random.int(20) / 4),
+    localizationLosses: Float32Array.from({ length: A }, () => random.next()),
+    decodedBoxesYxyx: randomBoxes(A, random),
+    match: Int32Array.from({ length: A }, () => [0, 3, -1, -1, -1, -1, -2][random.int(7)]),
+  }));
+  const base: HardExampleMinerOptions = {
+    iouThreshold: 1,
+    lossType: 'BOTH',
+    classificationWeight: 0.7,
+    localizationWeight: 1.3,
+    minNegativesPerImage: 0,
+  };
+  const cases: readonly Partial<HardExampleMinerOptions>[] = [
+    {},
+    { numHardExamples: 20 },
+    { numHardExamples: 1000, iouThreshold: 0.99 },
+    { iouThreshold: 0.5 },
+    { iouThreshold: 0.3, numHardExamples: 10, lossType: 'CLASSIFICATION' },
+    { maxNegativesPerPositive: 3, lossType: 'CLASSIFICATION' },
+    { maxNegativesPerPositive: 1, iouThreshold: 0.99 },
+    { maxNegativesPerPositive: 0.5, iouThreshold: 0.4, numHardExamples: 30, lossType: 'LOCALIZATION' },
+    { maxNegativesPerPositive: 1, numHardExamples: 12, minNegativesPerImage: 4 },
+  ];
+
+  it.each(cases)('chooses what the miner on numbers chooses: %j', async (change) => {
+    const options = { ...base, ...change };
+    const { mask, classification, localization } = await runMiner(options, images);
+    let [classificationSum, localizationSum] = [0, 0];
+    images.forEach((image, b) => {
+      const mined = mineHardExamples(options, image);
+      const found = Array.from(mask.subarray(b * A, (b + 1) * A)).flatMap((m, a) => (m === 1 ? [a] : []));
+      expect(found).toEqual(Array.from(mined.selected).sort((a, c) => a - c));
+      classificationSum += mined.classificationLoss;
+      localizationSum += mined.localizationLoss;
+    });
+    expect(mask.every((m) => m === 0 || m === 1)).toBe(true);
+    expect(classification).toBeCloseTo(classificationSum, 3);
+    expect(localization).toBeCloseTo(localizationSum, 3);
+  });
+
+  it('lets no gradient through the choice: that of the masked sum is the mask', async () => {
+    const options = { ...base, iouThreshold: 0.6, maxNegativesPerPositive: 2 };
+    const { mask, gradient } = await runMiner(options, images);
+    expect(gradient).toEqual(mask);
+  });
+});

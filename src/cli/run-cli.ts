@@ -36,6 +36,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).checkCommand,
   },
   {
+    name: 'train',
+    summary: 'train a detector as a pipeline.config says',
+    load: async () => (await import('./train.ts')).trainCommand,
+  },
+  {
     name: 'eval',
     summary: 'measure a trained detector: COCO figures, class by class',
     load: async () => (await import('./eval.ts')).evalCommand,

@@ -95,15 +95,17 @@ function annotationsByImage(coco: CocoAnnotations, file: string): Map<number, Co
 }
 
 /**
- * Where an image lies: in `imageDir`, or where the common layouts put it: beside the annotation file, in `images`
- * beside it or one up, or one up in the folder that the file is named for (`instances_val2017.json`: `val2017`).
+ * Where an image lies: in `imageDir`, or where the common layouts put it: in the folder that the annotation file is
+ * named for (`instances_val2017.json`: `val2017`) or in `images`, each beside the file or one up, or in those places
+ * themselves.
  */
 function imageFinder({ annotations, imageDir }: CocoSpec): (filename: string) => Promise<string> {
   const here = dirname(annotations);
   const split = basename(annotations, '.json').replace(/^instances_/, '');
+  const places = [here, join(here, '..')];
   const folders =
     imageDir === undefined
-      ? [here, join(here, 'images'), join(here, '..', 'images'), join(here, '..', split), join(here, '..')]
+      ? places.flatMap((place) => [join(place, split), place, join(place, 'images')])
       : [imageDir];
   return async (filename) => {
     for (const folder of folders) {

@@ -16,6 +16,6 @@ for (const stream of [process.stdout, process.stderr])
   });
 
 const status = await runCli(process.argv.slice(2));
-process.exitCode = status;
+if (status !== 0) process.exitCode = status;
 // After a failure, do not wait for workers or sessions that the failing command left open.
 if (status !== 0) process.stderr.write('', () => process.exit(status));

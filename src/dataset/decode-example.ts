@@ -25,11 +25,8 @@ const SIDES = ['ymin', 'xmin', 'ymax', 'xmax'] as const;
 const MOST = 1.1;
 
 /** The boxes of one record. @throws DataError */
-export function decodeGroundTruth(
-  features: ExampleFeatures,
-  lookup: ClassLookup,
-  where: string,
-): GroundTruth {
+export function decodeGroundTruth(features: ExampleFeatures, lookup: ClassLookup): GroundTruth {
+  const { where } = features;
   const [ymin, xmin, ymax, xmax] = SIDES.map((side) => features.floats(`image/object/bbox/${side}`));
   const count = xmin.length;
   for (const [i, side] of [ymin, xmin, ymax, xmax].entries()) {
@@ -46,7 +43,7 @@ export function decodeGroundTruth(
   const flags = (key: string): readonly number[] => perBox(key, features.ints(key));
   const floats = (key: string): readonly number[] => perBox(key, features.floats(key));
 
-  const classIds = classesOf(features, lookup, where);
+  const classIds = classesOf(features, lookup);
   const weights = floats('image/object/weight');
   const areas = floats('image/object/area');
   const difficult = flags('image/object/difficult');
@@ -83,8 +80,8 @@ export function decodeGroundTruth(
 function classesOf(
   features: ExampleFeatures,
   { idOfText, ids }: ClassLookup,
-  where: string,
 ): readonly (number | undefined)[] {
+  const { where } = features;
   const count = features.floats('image/object/bbox/xmin').length;
   const texts = features.texts('image/object/class/text');
   const labels = texts.length === 0 ? features.ints('image/object/class/label') : [];

@@ -10,6 +10,10 @@ import { DataError } from '../util/errors.ts';
 
 /** Reads features; each method throws a DataError where the feature holds another kind of value. */
 export interface ExampleFeatures {
+  /** `image/filename`; empty where there is none. */
+  readonly filename: string;
+  /** The record's place, the image's name included, for errors. */
+  readonly where: string;
   bytes(key: string): readonly Uint8Array[];
   texts(key: string): readonly string[];
   floats(key: string): readonly number[];
@@ -18,9 +22,10 @@ export interface ExampleFeatures {
 
 const KINDS = { bytesList: 'bytes', floatList: 'float', int64List: 'int64' } as const;
 
-/** The features of the serialised tf.Example `data`; `where` names it in errors. @throws DataError */
-export function exampleFeatures(data: Uint8Array, where: string): ExampleFeatures {
-  const features = parse(data, where).features?.feature ?? {};
+/** The features of the serialised tf.Example `data`, which is `record` to errors. @throws DataError */
+export function exampleFeatures(data: Uint8Array, record: string): ExampleFeatures {
+  const features = parse(data, record).features?.feature ?? {};
+  let where = record;
   const kindOf = (key: string) => (Object.hasOwn(features, key) ? features[key].kind : undefined);
   const mismatch = (key: string, held: keyof typeof KINDS, wanted: string): DataError =>
     new DataError(where, `${key} holds ${KINDS[held]} values; expected ${wanted}.`);
@@ -30,9 +35,15 @@ export function exampleFeatures(data: Uint8Array, where: string): ExampleFeature
     if (kind.case !== 'bytesList') throw mismatch(key, kind.case, 'bytes');
     return kind.value.value;
   };
+  const texts = (key: string): readonly string[] =>
+    bytes(key).map((value) => Buffer.from(value).toString('utf8'));
+  const filename = texts('image/filename')[0] ?? '';
+  if (filename !== '') where = `${record}, image ${JSON.stringify(filename)}`;
   return {
+    filename,
+    where,
     bytes,
-    texts: (key) => bytes(key).map((value) => Buffer.from(value).toString('utf8')),
+    texts,
     floats(key) {
       const kind = kindOf(key);
       if (kind?.case === undefined) return [];

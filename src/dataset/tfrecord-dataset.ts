@@ -17,13 +17,6 @@ import { openTfRecordFile, type TfRecordFile } from './tfrecord-file.ts';
 
 type TfRecordSpec = Extract<DatasetSpec, { format: 'tfrecord' }>;
 
-/** One record: its features, its names, and its place for errors. */
-interface Entry {
-  readonly features: ExampleFeatures;
-  readonly where: string;
-  readonly filename: string;
-}
-
 /** Opens the files that `spec` names. @throws DataError */
 export async function openTfRecordDataset(spec: TfRecordSpec, labelMap?: LabelMap): Promise<Dataset> {
   const files: TfRecordFile[] = [];
@@ -51,10 +44,10 @@ function openRecords(
     idOfText: labelIds(labelMap),
     ids: new Set(labelMap.items.map(({ id }) => id)),
   };
-  const entry = (index: number): Promise<Entry> => {
+  const recordAt = (index: number): Promise<ExampleFeatures> => {
     let local = index;
     for (const file of files) {
-      if (local < file.length) return readEntry(file, local);
+      if (local < file.length) return readFeatures(file, local);
       local -= file.length;
     }
     throw new RangeError(`The data set has ${length} images; there is no image ${index}.`);
@@ -64,48 +57,43 @@ function openRecords(
     labelMap,
     length,
     async sample(index): Promise<Sample> {
-      const { features, filename, where } = await entry(index);
+      const features = await recordAt(index);
+      const { filename } = features;
       const sourceId = features.texts('image/source_id')[0] ?? '';
       return {
         sourceId: sourceId || basename(filename, extname(filename)) || `record-${index + 1}`,
         filename,
-        ...(await sizeOf(features, where)),
-        groundTruth: decodeGroundTruth(features, lookup, where),
+        ...(await sizeOf(features)),
+        groundTruth: decodeGroundTruth(features, lookup),
       };
     },
     async encodedImage(index) {
-      const { features, where } = await entry(index);
-      return encodedOf(features, where);
+      return encodedOf(await recordAt(index));
     },
     close,
   };
 }
 
-async function readEntry(file: TfRecordFile, index: number): Promise<Entry> {
-  const where = `${file.path}: record ${index + 1}`;
-  const features = exampleFeatures(await file.record(index), where);
-  const filename = features.texts('image/filename')[0] ?? '';
-  return {
-    features,
-    filename,
-    where: filename === '' ? where : `${where}, image ${JSON.stringify(filename)}`,
-  };
+async function readFeatures(file: TfRecordFile, index: number): Promise<ExampleFeatures> {
+  return exampleFeatures(await file.record(index), `${file.path}: record ${index + 1}`);
 }
 
-function encodedOf(features: ExampleFeatures, where: string): Uint8Array {
+function encodedOf(features: ExampleFeatures): Uint8Array {
   const images = features.bytes('image/encoded');
   if (images.length === 1 && images[0].length > 0) return images[0];
-  throw new DataError(where, `image/encoded has ${images.length} values; expected one encoded image.`);
+  throw new DataError(
+    features.where,
+    `image/encoded has ${images.length} values; expected one encoded image.`,
+  );
 }
 
 /** As the record states it; upstream's default of 1 says nothing, so the image's own header decides. */
 async function sizeOf(
   features: ExampleFeatures,
-  where: string,
 ): Promise<{ readonly width: number; readonly height: number }> {
   const [width = 1] = features.ints('image/width');
   const [height = 1] = features.ints('image/height');
-  return width > 1 && height > 1 ? { width, height } : imageSize(encodedOf(features, where), where);
+  return width > 1 && height > 1 ? { width, height } : imageSize(encodedOf(features), features.where);
 }
 
 async function classesOf(files: readonly TfRecordFile[]): Promise<LabelMap> {
@@ -113,7 +101,7 @@ async function classesOf(files: readonly TfRecordFile[]): Promise<LabelMap> {
   const labels = new Set<number>();
   for (const file of files) {
     for (let i = 0; i < file.length; i++) {
-      const { features } = await readEntry(file, i);
+      const features = await readFeatures(file, i);
       for (const text of features.texts('image/object/class/text')) texts.add(text);
       for (const label of features.ints('image/object/class/label')) labels.add(label);
     }

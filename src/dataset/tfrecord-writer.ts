@@ -1,9 +1,8 @@
 /**
  * @module
- * Writes TFRecord files: whole or absent, one file or several shards, plain or gzip.
+ * Writes TFRecord files: whole or absent, plain or gzip.
  */
 
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { frameTfRecord } from './tfrecord-framing.ts';
@@ -14,7 +13,7 @@ export type Records = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
  * Writes `examples` to `path`, each in its frame; with `gzip` the whole file is compressed, as TensorFlow's
- * `TFRecordOptions("GZIP")` does. The file appears once it is complete.
+ * `TFRecordOptions("GZIP")` does. The file appears once it is complete; the folder must exist.
  *
  * @example
  * await writeTfRecord('train.record', [encodeExample(sample, jpegBytes, labelMap)]);
@@ -24,12 +23,14 @@ export async function writeTfRecord(
   examples: Records,
   options: { readonly gzip?: boolean } = {},
 ): Promise<void> {
-  async function* frames(): AsyncGenerator<Uint8Array> {
-    for await (const example of examples) yield frameTfRecord(example);
-  }
   await replaceFile(path, async (file) => {
-    const out = file.createWriteStream({ autoClose: false });
-    const source = Readable.from(frames(), { objectMode: false, highWaterMark: 1 << 20 });
-    await (options.gzip ? pipeline(source, createGzip(), out) : pipeline(source, out));
+    const write = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+      for await (const chunk of chunks) await file.writeFile(chunk); // goes on where the last one ended
+    };
+    await (options.gzip ? pipeline(frames(examples), createGzip(), write) : write(frames(examples)));
   });
+}
+
+async function* frames(examples: Records): AsyncGenerator<Uint8Array> {
+  for await (const example of examples) yield frameTfRecord(example);
 }

@@ -22,10 +22,11 @@ export function buildMatcher(message: Matcher | undefined): ArgmaxMatcherOptions
     throw new ConfigError(`${WHERE} is missing; give argmax_matcher { matched_threshold: 0.5 }.`);
   if (chosen.case !== 'argmaxMatcher')
     throw unsupported(`${WHERE}:`, MatcherSchema.field[chosen.case].name, ['argmax_matcher']);
-  const { matchedThreshold, unmatchedThreshold, ignoreThresholds, ...rest } = chosen.value;
+  const { matchedThreshold, unmatchedThreshold, negativesLowerThanUnmatched, forceMatchForEachRow } =
+    chosen.value;
   return {
-    ...(ignoreThresholds ? {} : { matchedThreshold, unmatchedThreshold }),
-    negativesLowerThanUnmatched: rest.negativesLowerThanUnmatched,
-    forceMatchForEachRow: rest.forceMatchForEachRow,
+    ...(chosen.value.ignoreThresholds ? {} : { matchedThreshold, unmatchedThreshold }),
+    negativesLowerThanUnmatched,
+    forceMatchForEachRow,
   };
 }

@@ -34,8 +34,9 @@ const CONVERTERS: Readonly<Record<ConverterName, ScoreConverter>> = {
  * for.
  */
 export function buildPostProcessing(message: PostProcessing | undefined): PostProcessingSpec {
-  const { scoreConverter, logitScale, calibrationConfig, ...rest } = message ?? create(PostProcessingSchema);
-  const nms = rest.batchNonMaxSuppression ?? create(BatchNonMaxSuppressionSchema);
+  const postProcessing = message ?? create(PostProcessingSchema);
+  const { scoreConverter, logitScale, calibrationConfig } = postProcessing;
+  const nms = postProcessing.batchNonMaxSuppression ?? create(BatchNonMaxSuppressionSchema);
   const { scoreThreshold, iouThreshold, maxDetectionsPerClass, maxTotalDetections, softNmsSigma } = nms;
   refuseFields(WHERE, { calibration_config: calibrationConfig?.calibrator.case !== undefined });
   refuseFields(NMS, {

@@ -215,7 +215,8 @@ describe('the file', () => {
   });
 
   test('says of itself what it detects and how', () => {
-    const metadata = readOnnxMetadata(exportDetector(options()));
+    const postProcessing = { ...MANY, iouThreshold: Math.fround(0.6) };
+    const metadata = readOnnxMetadata(exportDetector({ ...options(), postProcessing }));
     expect(Object.fromEntries(metadata)).toEqual({
       labels: '{"1":"RBC","2":"WBC","3":"Platelets \\"small\\""}',
       score_threshold: '1e-8',

@@ -29,6 +29,9 @@ export interface ExportDetectorOptions {
   readonly step: number;
 }
 
+/** A float32 as the decimal that was meant: 0.6 for 0.6000000238418579. */
+const decimal = (x: number): string => String(Number(x.toPrecision(7)));
+
 /**
  * The bytes of the ONNX model. D = `maxTotalDetections`.
  *
@@ -67,8 +70,8 @@ export function exportDetector(options: ExportDetectorOptions): Uint8Array {
     name: 'detector',
     metadata: {
       labels: JSON.stringify(Object.fromEntries(labels)),
-      score_threshold: String(postProcessing.scoreThreshold),
-      iou_threshold: String(postProcessing.iouThreshold),
+      score_threshold: decimal(postProcessing.scoreThreshold),
+      iou_threshold: decimal(postProcessing.iouThreshold),
       input_size: `${model.inputHeight}x${model.inputWidth}`,
       step: String(options.step),
       producer: 'counterweight',

@@ -6,13 +6,23 @@
 import { join } from 'node:path';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { exportDetector } from '../export/export-detector.ts';
-import { loadRun } from '../train/load-run.ts';
+import { loadRun, type Run } from '../train/load-run.ts';
 import type { CliCommand } from './command.ts';
 
 interface ExportFlags {
   readonly checkpoint?: string;
   readonly out?: string;
   readonly json?: boolean;
+}
+
+/** Writes the detector of `run` to `out` and returns its size in bytes. */
+export async function exportRun(run: Run, out: string): Promise<number> {
+  const { model, postProcessing, boxCoder, step } = run;
+  const parameters = new Map([...run.parameters].map(([name, { data }]) => [name, data]));
+  const labels = new Map(run.labelMap.items.map(({ id, name, displayName }) => [id, displayName ?? name]));
+  const bytes = exportDetector({ model, boxCoder, postProcessing, parameters, labels, step });
+  await writeFileAtomically(out, bytes);
+  return bytes.length;
 }
 
 export const exportCommand: CliCommand = {
@@ -24,21 +34,13 @@ export const exportCommand: CliCommand = {
       .option('--json', 'print JSON')
       .action(async (root: string, flags: ExportFlags) => {
         const run = await loadRun(root, flags.checkpoint);
-        const { model, postProcessing, boxCoder } = run;
         const out = flags.out ?? join(root, 'detector.onnx');
-        const parameters = new Map([...run.parameters].map(([name, { data }]) => [name, data]));
-        const labels = new Map(
-          run.labelMap.items.map(({ id, name, displayName }) => [id, displayName ?? name]),
-        );
-        const bytes = exportDetector({ model, boxCoder, postProcessing, parameters, labels, step: run.step });
-        await writeFileAtomically(out, bytes);
+        const bytes = await exportRun(run, out);
         if (flags.json) {
-          console.log(
-            JSON.stringify({ file: out, bytes: bytes.length, checkpoint: run.checkpoint, step: run.step }),
-          );
+          console.log(JSON.stringify({ file: out, bytes, checkpoint: run.checkpoint, step: run.step }));
           return;
         }
-        console.log(`${out}: ${(bytes.length / 1e6).toFixed(1)} MB, from step ${run.step}`);
+        console.log(`${out}: ${(bytes / 1e6).toFixed(1)} MB, from step ${run.step}`);
         console.log('  in   input_tensor       uint8 [1, height, width, 3], an RGB image of any size');
         console.log('  out  detection_boxes    [1, N, 4] ymin, xmin, ymax, xmax in 0..1');
         console.log('       detection_scores   [1, N]');

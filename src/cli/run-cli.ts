@@ -55,6 +55,11 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'find objects in images with an exported detector',
     load: async () => (await import('./detect.ts')).detectCommand,
   },
+  {
+    name: 'demo',
+    summary: 'the whole story in a few minutes, on pictures drawn by code',
+    load: async () => (await import('./demo.ts')).demoCommand,
+  },
 ];
 
 const HELP_FOOTER = '\n"counterweight <command> --help" explains one command.';

@@ -5,6 +5,7 @@
 
 import { access } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import type { DatasetSpec } from '../dataset/dataset.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
 import { listCheckpoints } from '../train/checkpoint.ts';
 import { prepareRun } from '../train/prepare-run.ts';
@@ -81,7 +82,7 @@ async function refuseToOverwrite(root: string, flags: TrainFlags): Promise<void>
 async function dataOverride(
   path: string | undefined,
   split: string | undefined,
-): ReturnType<typeof recogniseDataset> | Promise<undefined> {
+): Promise<DatasetSpec | undefined> {
   if (path === undefined) return undefined;
   return recogniseDataset(path, split === undefined ? {} : { split });
 }

@@ -6,9 +6,9 @@
 
 import { computeClassWeights, WEIGHT_NORMALIZATIONS } from '../balance/class-weights.ts';
 import { WEIGHT_SCHEMES, type WeightScheme } from '../balance/schemes.ts';
-import { removeField, setField } from '../config/edit-document.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
 import { weightedLosses } from '../config/weighted-losses.ts';
+import { writeLossWeights } from '../config/write-class-weights.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { datasetStatistics } from '../dataset/statistics.ts';
 import type { AutoClassWeights } from '../proto/gen/object_detection/protos/class_weights_pb.js';
@@ -54,9 +54,7 @@ export async function resolveAutoClassWeights(
       `class weights by auto_class_weights (${scheme}, normalization ${normalization})`,
       `instances: ${counts}`,
     ];
-    resolved = removeField(resolved, `${path}.auto_class_weights`, { file });
-    const list = `[${weights.map((w) => Number(w.toPrecision(7))).join(', ')}]`;
-    resolved = setField(resolved, `${path}.class_weights`, list, { file, comment });
+    resolved = writeLossWeights(resolved, { path }, { weights, comment, file });
   }
   return { text: resolved, notes: [...notes] };
 }

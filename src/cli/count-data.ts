@@ -1,0 +1,60 @@
+/**
+ * @module
+ * The data set arguments that `stats`, `weights` and `convert` share, and the counting that two of them begin with.
+ */
+
+import type { Command } from 'commander';
+import type { Dataset } from '../dataset/dataset.ts';
+import { openDataset } from '../dataset/open-dataset.ts';
+import { readLabelMap } from '../dataset/read-label-map.ts';
+import { recogniseDataset } from '../dataset/recognise-dataset.ts';
+import { type DatasetStatistics, datasetStatistics } from '../dataset/statistics.ts';
+import { createProgress } from './progress.ts';
+
+/** The flags that `addDataOptions` adds. */
+export interface DataFlags {
+  readonly split?: string;
+  readonly labelMap?: string;
+  readonly imageDir?: string;
+}
+
+/** Adds the argument `<data>` and the flags that say how to read it. */
+export function addDataOptions(command: Command): Command {
+  return command
+    .argument('<data>', 'a Pascal VOC folder, TFRecord file or pattern, or COCO annotation file')
+    .option('--split <name>', 'the split of a Pascal VOC folder (default: every annotated image)')
+    .option('--label-map <file>', 'the classes and their ids (default: from 1, in alphabetical order)')
+    .option('--image-dir <folder>', 'where the images of a COCO file lie');
+}
+
+/** Opens the data set at `path` as the flags say. @throws DataError */
+export async function openData(path: string, { split, labelMap, imageDir }: DataFlags): Promise<Dataset> {
+  const spec = await recogniseDataset(path, {
+    ...(split === undefined ? {} : { split }),
+    ...(imageDir === undefined ? {} : { imageDir }),
+  });
+  return openDataset(spec, labelMap === undefined ? undefined : await readLabelMap(labelMap));
+}
+
+/** Opens the data set at `path` and counts it, with a progress display where that takes long. @throws DataError */
+export async function countData(path: string, flags: DataFlags): Promise<DatasetStatistics> {
+  const dataset = await openData(path, flags);
+  const progress = createProgress({ total: dataset.length, label: 'count' });
+  const started = Date.now();
+  try {
+    return await datasetStatistics(dataset, (done) => {
+      if (Date.now() - started > PATIENCE_MS) progress.update(done, '');
+    });
+  } finally {
+    progress.finish();
+    await dataset.close();
+  }
+}
+
+/** Counting that is done by then goes without a progress display. */
+const PATIENCE_MS = 2000;
+
+/** `path` and the split, as one phrase. */
+export function describeData(path: string, { split }: DataFlags): string {
+  return split === undefined ? path : `${path}, split ${split}`;
+}

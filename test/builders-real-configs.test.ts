@@ -1,0 +1,58 @@
+/**
+ * @module
+ * The builders of training on the upstream project's own configurations: each part is built, or refused by name.
+ */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { buildBoxCoder } from '../src/builders/box-coder.ts';
+import { buildLosses } from '../src/builders/losses.ts';
+import { buildMatcher } from '../src/builders/matcher.ts';
+import { buildOptimizer } from '../src/builders/optimizer.ts';
+import { buildPostProcessing } from '../src/builders/post-processing.ts';
+import { buildAugmentations } from '../src/builders/preprocessor.ts';
+import { buildRegionSimilarity } from '../src/builders/region-similarity.ts';
+import { loadPipelineConfig } from '../src/config/load-pipeline-config.ts';
+import { createBoxCoder } from '../src/detection/box-coders/create-box-coder.ts';
+import { argmaxMatcher } from '../src/detection/matchers/argmax-matcher.ts';
+
+const folder = new URL('../../shared/configs/', import.meta.url);
+const present = existsSync(folder);
+const names = present
+  ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.config'))
+  : ['absent'];
+const title = present
+  ? 'upstream configurations'
+  : 'upstream configurations: needs ../shared/configs, absent here: skipped';
+
+/** What is refused, and the configuration that has it. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'ssd_efficientdet_d0_512x512_coco17_tpu-8.config': 'random_scale_crop_and_pad_to_square',
+};
+
+describe.skipIf(!present)(title, () => {
+  test.each(names)('%s', (name) => {
+    const { config } = loadPipelineConfig(readFileSync(new URL(name, folder), 'utf8'), name);
+    const { optimizer, learningRate } = buildOptimizer(config.trainConfig?.optimizer);
+    expect(optimizer.slots.length).toBeGreaterThan(0);
+    expect(learningRate(1000)).toBeGreaterThan(0);
+
+    const steps = config.trainConfig?.dataAugmentationOptions ?? [];
+    const refused = REFUSED[basename(name)];
+    if (refused === undefined) expect(buildAugmentations(steps)).toHaveLength(steps.length);
+    else expect(() => buildAugmentations(steps)).toThrow(`"${refused}" is not supported yet; supported: `);
+
+    const model = config.model?.model;
+    if (model?.case !== 'ssd') return;
+    const ssd = model.value;
+    expect(createBoxCoder(buildBoxCoder(ssd.boxCoder)).codeSize).toBe(4);
+    expect(argmaxMatcher(buildMatcher(ssd.matcher)).match(new Float32Array(), 0, 1)).toEqual(
+      Int32Array.of(-1),
+    );
+    expect(buildRegionSimilarity(ssd.similarityCalculator)).toBe('iou_similarity');
+    expect(buildPostProcessing(ssd.postProcessing).maxTotalDetections).toBe(100);
+    const classNames = Array.from({ length: ssd.numClasses }, (_, i) => `class ${i + 1}`);
+    expect(buildLosses(ssd, { classNames }).classificationWeight).toBe(1);
+  });
+});

@@ -1,3 +1,8 @@
+/**
+ * @module
+ * CRC-32C against the published check sums.
+ */
+
 import { describe, expect, it } from 'vitest';
 import { crc32c, maskedCrc32c } from './crc32c.ts';
 

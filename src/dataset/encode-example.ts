@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { ExampleSchema, type FeatureSchema } from '../proto/gen/tensorflow/example_pb.js';
-import { DataError } from '../util/errors.ts';
+import { createClassNamer } from './class-namer.ts';
 import { imageFormat } from './image-format.ts';
 import type { LabelMap } from './label-map.ts';
 import type { Sample } from './sample.ts';
@@ -23,12 +23,8 @@ type Feature = MessageInitShape<typeof FeatureSchema>;
 export function encodeExample(sample: Sample, encodedImage: Uint8Array, labelMap: LabelMap): Uint8Array {
   const where = `image ${JSON.stringify(sample.filename)}`;
   const { boxesYxyx, classes, weights, difficult, isCrowd, groupOf, areas } = sample.groundTruth;
-  const names = new Map(labelMap.items.map(({ id, name }) => [id, name]));
-  const texts = Array.from(classes, (id) => {
-    const name = names.get(id);
-    if (name === undefined) throw new DataError(where, `class ${id} is not in the label map; add it there.`);
-    return name;
-  });
+  const nameOf = createClassNamer(labelMap);
+  const texts = Array.from(classes, (id) => nameOf(id, where));
   const side = (axis: number): Feature => floats(Array.from(classes, (_, g) => boxesYxyx[4 * g + axis]));
   const feature: Record<string, Feature> = {
     'image/height': ints([sample.height]),

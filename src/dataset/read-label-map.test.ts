@@ -1,3 +1,8 @@
+/**
+ * @module
+ * Label maps: reading, printing, refusals verbatim, and upstream's own cases.
+ */
+
 import { describe, expect, it } from 'vitest';
 import { type OracleCase, oracleCases, oraclesPresent, oracleTitle } from '../../test/oracles.ts';
 import { labelIds, labelMapOfNames, labelName } from './label-map.ts';

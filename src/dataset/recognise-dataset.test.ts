@@ -1,3 +1,8 @@
+/**
+ * @module
+ * Which paths are which data sets.
+ */
+
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -9,6 +9,7 @@
  */
 
 import type { Dataset } from './dataset.ts';
+import { relativeArea } from './format-limits.ts';
 
 /** The smallest, the middle and the largest of some values. */
 export interface Spread {
@@ -95,8 +96,7 @@ export async function datasetStatistics(
       tally.difficult += groundTruth.difficult[g];
       tally.crowd += groundTruth.isCrowd[g];
       tally.groupOf += groundTruth.groupOf[g];
-      const [ymin, xmin, ymax, xmax] = groundTruth.boxesYxyx.subarray(4 * g, 4 * g + 4);
-      tally.areas.push((ymax - ymin) * (xmax - xmin));
+      tally.areas.push(relativeArea(groundTruth, g));
     }
     if (counted === 0) imagesWithoutBoxes++;
     for (const tally of held) {

@@ -1,3 +1,8 @@
+/**
+ * @module
+ * Reading and writing TFRecords: round trips, faults of every kind, damage at every byte, and the upstream tools' own file.
+ */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,8 @@
+/**
+ * @module
+ * Reading Pascal VOC: a small folder made here, with faults, and the blood cells where they are at hand.
+ */
+
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

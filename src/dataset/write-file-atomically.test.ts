@@ -1,3 +1,8 @@
+/**
+ * @module
+ * Writing whole or not at all, in a temporary folder.
+ */
+
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -113,7 +113,7 @@ model {
       }
       hard_example_miner {
         num_hard_examples: 3000
-        iou_threshold: 0.99
+        iou_threshold: 1.0
         loss_type: CLASSIFICATION
         max_negatives_per_positive: 3
         min_negatives_per_image: 3

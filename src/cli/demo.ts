@@ -13,6 +13,7 @@ import { computeClassWeights } from '../balance/class-weights.ts';
 import { formatWeight, writeClassWeights } from '../config/write-class-weights.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
+import { readLabelMap } from '../dataset/read-label-map.ts';
 import { type ClassStatistics, datasetStatistics } from '../dataset/statistics.ts';
 import { type DefectDatasetPaths, writeDefectDataset } from '../dataset/synthetic/write-defect-dataset.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
@@ -173,7 +174,8 @@ async function runDemo(flags: DemoFlags): Promise<void> {
   heading(1, 'Draw the pictures, and count what is on them');
   await mkdir(out, { recursive: true });
   const paths = await drawData(out, flags);
-  const training = await openDataset({ format: 'tfrecord', paths: [paths.trainRecord] });
+  const labelMap = await readLabelMap(paths.labelMap);
+  const training = await openDataset({ format: 'tfrecord', paths: [paths.trainRecord] }, labelMap);
   const { classes } = await datasetStatistics(training);
   await training.close();
   const { weights } = computeClassWeights(classes);
@@ -217,7 +219,7 @@ async function runDemo(flags: DemoFlags): Promise<void> {
     say(`  ${file}  ${(bytes / 1e6).toFixed(1)} MB`);
     detectors.push([title, file]);
   }
-  const evaluation = await openDataset({ format: 'tfrecord', paths: [paths.evalRecord] });
+  const evaluation = await openDataset({ format: 'tfrecord', paths: [paths.evalRecord] }, labelMap);
   const picture = join(out, 'detections.png');
   await drawComparison(evaluation, detectors, picture);
   await evaluation.close();

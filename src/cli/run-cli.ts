@@ -31,9 +31,24 @@ export interface CliSurroundings {
 
 const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'stats',
+    summary: 'count a data set, class by class',
+    load: async () => (await import('./stats.ts')).statsCommand,
+  },
+  {
+    name: 'weights',
+    summary: 'compute class weights from the counts, and write them into a pipeline.config',
+    load: async () => (await import('./weights.ts')).weightsCommand,
+  },
+  {
     name: 'check',
     summary: 'read a pipeline.config and say how it is understood',
     load: async () => (await import('./check.ts')).checkCommand,
+  },
+  {
+    name: 'convert',
+    summary: 'turn a data set into another format: Pascal VOC, COCO, TFRecord',
+    load: async () => (await import('./convert.ts')).convertCommand,
   },
   {
     name: 'train',

@@ -39,11 +39,11 @@ const FORMAT_NAMES: { readonly [F in Format]: string } = {
 };
 
 const PROPERTY_NAMES: { readonly [P in BoxProperty]: string } = {
-  weight: 'its weight (image/object/weight)',
-  difficult: 'its mark as difficult',
-  crowd: 'its mark as crowd',
-  group: 'its mark as group',
-  area: 'its stated area',
+  weight: 'the weight',
+  difficult: 'the mark as difficult',
+  crowd: 'the mark as crowd',
+  group: 'the mark as group',
+  area: 'the stated area',
 };
 
 export const convertCommand: CliCommand = {
@@ -128,7 +128,8 @@ async function convert(
     summary,
     ...[...written, ...(labels === undefined ? [] : [labels.path])].map((path) => `  ${path}`),
     ...[...lost].map(
-      ([property, n]) => `lost: ${n} of the boxes ${n === 1 ? 'loses' : 'lose'} ${PROPERTY_NAMES[property]}.`,
+      ([property, n]) =>
+        `lost: ${PROPERTY_NAMES[property]} of ${n} ${n === 1 ? 'box' : 'boxes'}, which ${FORMAT_NAMES[format]} cannot hold.`,
     ),
   ];
 }

@@ -192,7 +192,7 @@ async function runDemo(flags: DemoFlags): Promise<void> {
   const comment = [`class weights by inverse frequency, from ${counts}`];
   await writeFileAtomically(
     weighted,
-    writeClassWeights(await readFile(plain, 'utf8'), { weights, comment, file: plain }),
+    writeClassWeights(await readFile(plain, 'utf8'), { weights, comment, file: plain }).text,
   );
   const list = weights.map(formatWeight).join(', ');
   say(`  ${plain}  as it is`);

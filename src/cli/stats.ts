@@ -97,7 +97,7 @@ export function formatStatistics(title: string, statistics: DatasetStatistics, c
 
 function summary(statistics: DatasetStatistics): string[] {
   const { images, instances, imagesWithoutBoxes, weightlessBoxes, classes, imbalanceRatio } = statistics;
-  const lines = [`${count(images, 'image')}, ${count(imagesWithoutBoxes, 'image')} of them without boxes`];
+  const lines = [`${count(images, 'image')}, ${imagesWithoutBoxes || 'none'} of them without boxes`];
   lines.push(`${count(instances, 'instance')} of ${count(classes.length, 'class', 'classes')}`);
   if (weightlessBoxes > 0) lines.push(`${count(weightlessBoxes, 'box', 'boxes')} of weight 0, not counted`);
   const present = classes.filter((c) => c.instances > 0).sort((a, b) => b.instances - a.instances);

@@ -4,7 +4,7 @@
  * pipeline.config.
  */
 
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import {
   type ClassWeightOptions,
@@ -13,6 +13,13 @@ import {
   type WeightNormalization,
 } from '../balance/class-weights.ts';
 import { WEIGHT_SCHEMES, type WeightScheme } from '../balance/schemes.ts';
+import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
+import {
+  formatWeights,
+  type WrittenClassWeights,
+  weightsByColumn,
+  writeClassWeights,
+} from '../config/write-class-weights.ts';
 import type { DatasetStatistics } from '../dataset/statistics.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { DataError, UsageError } from '../util/errors.ts';
@@ -20,12 +27,6 @@ import type { CliCommand } from './command.ts';
 import { addDataOptions, countData, type DataFlags, describeData } from './count-data.ts';
 import { formatTable } from './format-table.ts';
 import { parseNumber } from './parse-number.ts';
-import {
-  formatWeights,
-  type WrittenClassWeights,
-  weightsByColumn,
-  writeClassWeights,
-} from './write-class-weights.ts';
 
 interface WeightsFlags extends DataFlags {
   readonly scheme: WeightScheme;
@@ -46,7 +47,8 @@ export const weightsCommand: CliCommand = {
       .option('--json', 'print JSON')
       .action(async (data: string, flags: WeightsFlags) => {
         const options = weightOptions(flags);
-        const statistics = await countData(data, flags);
+        const labelMap = flags.labelMap ?? (await labelMapOf(flags.write));
+        const statistics = await countData(data, labelMap === undefined ? flags : { ...flags, labelMap });
         const { weights, warnings } = computeClassWeights(statistics.classes, options);
         const columns = weightsByColumn(statistics.classes, weights);
         const comment = provenance(describeData(data, flags), statistics, flags);
@@ -113,14 +115,33 @@ function weightOptions({
   };
 }
 
+/** The label map that the configuration to be written names: its ids are the order of the weights. */
+async function labelMapOf(config: string | undefined): Promise<string | undefined> {
+  if (config === undefined) return undefined;
+  const { trainInputReader } = loadPipelineConfig(await readConfig(config), config).config;
+  const path = trainInputReader?.labelMapPath ?? '';
+  if (path === '' || path.includes('PATH_TO_BE_CONFIGURED')) return undefined;
+  await access(path).catch((cause: Error) => {
+    const remedy = 'Correct it, or pass --label-map.';
+    throw new DataError(config, `Its label_map_path "${path}" cannot be read (${cause.message}). ${remedy}`, {
+      cause,
+    });
+  });
+  return path;
+}
+
+function readConfig(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: Error) => {
+    throw new DataError(file, `The configuration cannot be read (${cause.message}).`, { cause });
+  });
+}
+
 async function rewrite(
   file: string,
   weights: readonly number[],
   comment: readonly string[],
 ): Promise<WrittenClassWeights> {
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new DataError(file, `The configuration cannot be read (${cause.message}).`, { cause });
-  });
+  const text = await readConfig(file);
   const written = writeClassWeights(text, { file, weights, comment });
   if (written.text !== text) await writeFileAtomically(file, written.text);
   return written;

@@ -8,7 +8,7 @@ import { computeClassWeights, WEIGHT_NORMALIZATIONS } from '../balance/class-wei
 import { WEIGHT_SCHEMES, type WeightScheme } from '../balance/schemes.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
 import { weightedLosses } from '../config/weighted-losses.ts';
-import { writeLossWeights } from '../config/write-class-weights.ts';
+import { weightsByColumn, writeLossWeights } from '../config/write-class-weights.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { datasetStatistics } from '../dataset/statistics.ts';
 import type { AutoClassWeights } from '../proto/gen/object_detection/protos/class_weights_pb.js';
@@ -30,8 +30,8 @@ export async function resolveAutoClassWeights(
   const { classes } = await datasetStatistics(dataset);
   const notes = new Set<string>();
   let resolved = text;
-  for (const { path, loss } of weightedLosses(loaded.config)) {
-    const auto: AutoClassWeights | undefined = loss.autoClassWeights;
+  for (const weighted of weightedLosses(loaded.config)) {
+    const auto: AutoClassWeights | undefined = weighted.loss.autoClassWeights;
     if (auto === undefined) continue;
     const scheme =
       SCHEMES.find((name) => name.toUpperCase() === AutoClassWeights_Scheme[auto.scheme]) ?? 'inverse';
@@ -54,7 +54,8 @@ export async function resolveAutoClassWeights(
       `class weights by auto_class_weights (${scheme}, normalization ${normalization})`,
       `instances: ${counts}`,
     ];
-    resolved = writeLossWeights(resolved, { path }, { weights, comment, file });
+    const columns = weightsByColumn(classes, weights);
+    resolved = writeLossWeights(resolved, weighted, { weights: columns, comment, file }).text;
   }
   return { text: resolved, notes: [...notes] };
 }

@@ -1,0 +1,336 @@
+/**
+ * @module
+ * The commands stats, weights and convert, run as a user runs them, on a small generated data set and on the real ones.
+ */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { encodedSamples } from '../dataset/encoded-sample.ts';
+import type { Sample } from '../dataset/sample.ts';
+import { convertCommand } from './convert.ts';
+import { countData, openData } from './count-data.ts';
+import { type CommandEntry, runCli } from './run-cli.ts';
+import { formatStatistics, statsCommand } from './stats.ts';
+import { weightsCommand } from './weights.ts';
+
+const commands: readonly CommandEntry[] = [
+  { name: 'stats', summary: '', load: async () => statsCommand },
+  { name: 'weights', summary: '', load: async () => weightsCommand },
+  { name: 'convert', summary: '', load: async () => convertCommand },
+];
+
+/** Runs one command line; answers its status and what it printed. */
+async function run(...argv: readonly string[]): Promise<{ status: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const log = vi.spyOn(console, 'log').mockImplementation((text: string) => {
+    out += `${text}\n`;
+  });
+  const progress = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    const status = await runCli(argv, {
+      commands,
+      writeOut: (text) => {
+        out += text;
+      },
+      writeErr: (text) => {
+        err += text;
+      },
+    });
+    return { status, out, err };
+  } finally {
+    log.mockRestore();
+    progress.mockRestore();
+  }
+}
+
+async function runJson(...argv: readonly string[]): Promise<Record<string, unknown>> {
+  const { status, out, err } = await run(...argv, '--json');
+  expect([status, err]).toEqual([0, '']);
+  return JSON.parse(out) as Record<string, unknown>;
+}
+
+let folder = '';
+let voc = '';
+
+/** A Pascal VOC folder of four images with ten scratches and two pits; image d has none. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'counterweight-data-'));
+  voc = join(folder, 'voc');
+  for (const part of ['Annotations', 'JPEGImages', 'ImageSets/Main'])
+    await mkdir(join(voc, part), { recursive: true });
+  const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'grey' } })
+    .jpeg()
+    .toBuffer();
+  const images: Readonly<Record<string, readonly string[]>> = {
+    a: ['scratch', 'scratch', 'scratch', 'pit'],
+    b: ['scratch', 'scratch', 'scratch', 'scratch'],
+    c: ['scratch', 'pit', 'scratch', 'scratch'],
+    d: [],
+  };
+  for (const [stem, names] of Object.entries(images)) {
+    const objects = names.map(
+      (name, i) =>
+        `<object><name>${name}</name><difficult>${i === 3 ? 1 : 0}</difficult><bndbox><xmin>${i + 1}</xmin>` +
+        `<ymin>2</ymin><xmax>${10 + 3 * i}</xmax><ymax>${20 + i}</ymax></bndbox></object>`,
+    );
+    const size = '<size><width>40</width><height>30</height><depth>3</depth></size>';
+    const xml = `<annotation><filename>${stem}.jpg</filename>${size}${objects.join('')}</annotation>`;
+    await writeFile(join(voc, 'Annotations', `${stem}.xml`), xml);
+    await writeFile(join(voc, 'JPEGImages', `${stem}.jpg`), picture);
+  }
+  await writeFile(join(voc, 'ImageSets/Main/train.txt'), 'a\nb\nc\nd\n');
+  await writeFile(join(voc, 'ImageSets/Main/test.txt'), 'a\nd\n');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('stats', () => {
+  it('prints a table with bars, as wide as the terminal allows', async () => {
+    const statistics = await countData(voc, { split: 'train' });
+    expect(formatStatistics('voc, split train', statistics, 100)).toBe(
+      [
+        'voc, split train',
+        '',
+        'id  class    instances   share                    images  box area: min  median     max  difficult',
+        ' 1  pit              2  16.7 %  ███▎                   2         17.4 %  21.8 %  26.2 %          1',
+        ' 2  scratch         10  83.3 %  ████████████████       3         13.5 %  19.5 %  26.2 %          2',
+        '',
+        '4 images, 1 of them without boxes',
+        '12 instances of 2 classes',
+        'imbalance 5.0 : 1 (scratch : pit)',
+      ].join('\n'),
+    );
+    expect(formatStatistics('', statistics, 300)).toContain(` ${'█'.repeat(32)} `);
+    expect(formatStatistics('', statistics, 40)).toContain(` ${'█'.repeat(8)} `);
+    const { status, out } = await run('stats', voc);
+    expect([status, out.split('\n')[0]]).toEqual([0, voc]);
+  });
+
+  it('prints stable JSON', async () => {
+    const json = await runJson('stats', voc, '--split', 'test');
+    expect(json).toMatchObject({
+      split: 'test',
+      images: 2,
+      instances: 4,
+      imagesWithoutBoxes: 1,
+      imbalanceRatio: 3,
+    });
+    expect(json.classes).toMatchObject([
+      { id: 1, name: 'pit', instances: 1, images: 1, weight: 3, share: 0.25 },
+      { id: 2, name: 'scratch', instances: 3, images: 1, weight: 1, share: 0.75 },
+    ]);
+  });
+
+  it('says what it takes where it is given something else', async () => {
+    const { status, err } = await run('stats', join(folder, 'nowhere'));
+    expect(status).toBe(2);
+    expect(err).toMatch(/nowhere: there is no such file or folder\. Recognised are: /);
+  });
+});
+
+describe('weights', () => {
+  it('prints a table and lines to paste', async () => {
+    const { status, out } = await run('weights', voc, '--split', 'train');
+    expect(status).toBe(0);
+    expect(out).toContain(' 1  pit              2       2  5.0000\n');
+    expect(out.match(/class_weights: \[5\.0, 1\.0\]/g)).toHaveLength(2);
+  });
+
+  it('takes a scheme, its parameter, a normalisation and limits, hyphens allowed', async () => {
+    const weights = async (...flags: readonly string[]): Promise<number[]> => {
+      const { classes } = await runJson('weights', voc, ...flags);
+      return (classes as { weight: number }[]).map(({ weight }) => weight);
+    };
+    expect(await weights('--scheme', 'sqrt')).toEqual([Math.sqrt(5), 1]);
+    expect(await weights('--scheme', 'power', '--power', '1')).toEqual([5, 1]);
+    expect(await weights('--max-weight', '3')).toEqual([3, 1]);
+    const [pit, scratch] = await weights(
+      '--scheme',
+      'effective-number',
+      '--beta',
+      '0.9',
+      '--normalize',
+      'instance',
+    );
+    expect((2 * pit + 10 * scratch) / 12).toBeCloseTo(1, 12);
+  });
+
+  it.each([
+    [['--scheme', 'cube'], '--scheme is "cube"; expected one of inverse, sqrt, power, log, effective_number'],
+    [['--normalize', 'max'], '--normalize is "max"; expected one of min, mean, instance, none.'],
+    [['--power', '2'], '--power is the exponent of --scheme power; the scheme is inverse.'],
+    [['--beta', '0.9', '--scheme', 'log'], '--beta belongs to --scheme effective_number; the scheme is log.'],
+    [['--max-weight', 'x'], 'Expected a number of at least 0, got "x".'],
+    [['--min-weight', '3', '--max-weight', '2'], 'min_weight is 3, above max_weight, which is 2.'],
+  ])('refuses %o', async (flags, message) => {
+    const { status, err } = await run('weights', voc, ...flags);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  it('writes both losses of a configuration in place, with where the weights come from', async () => {
+    const config = join(folder, 'pipeline.config');
+    const before = [
+      'model { ssd { num_classes: 2 loss {',
+      '  classification_loss {\n    weighted_sigmoid {\n    }\n  }',
+      '  localization_loss {\n    weighted_smooth_l1 {\n    }\n  }',
+      '} } } # end\n',
+    ].join('\n');
+    await writeFile(config, before);
+    const { status, out } = await run('weights', voc, '--split', 'train', '--write', config);
+    expect(status).toBe(0);
+    expect(out).toContain(`Written into ${config}:\n`);
+    const after = await readFile(config, 'utf8');
+    expect(after.match(/^ {6}class_weights: \[5\.0, 1\.0\]$/gm)).toHaveLength(2);
+    const rest = after.split('\n').filter((line) => !/^ {6}(?:#|class_weights)/.test(line));
+    expect(rest.join('\n')).toBe(before);
+    const comment = after.split('\n').filter((line) => /^ {6}#/.test(line));
+    const said = comment.map((line) => line.replace(/^ *# */, '')).join(' ');
+    expect(said.slice(0, said.length / 2)).toBe(
+      `class weights from ${voc}, split train (instances: pit 2, scratch 10); scheme inverse, normalization min`,
+    );
+    const again = await runJson('weights', voc, '--split', 'train', '--write', config);
+    expect(again.written).toMatchObject({ file: config, notes: [] });
+    expect(await readFile(config, 'utf8')).toBe(after);
+  });
+});
+
+describe('convert', () => {
+  /** What is the same in every format. */
+  async function contents(path: string, split?: string): Promise<unknown[]> {
+    const dataset = await openData(path, split === undefined ? {} : { split });
+    const found: { name: string; bytes: string; boxes: string[] }[] = [];
+    const names = new Map(dataset.labelMap.items.map(({ id, name }) => [id, name]));
+    for await (const { sample, encoded } of encodedSamples(dataset))
+      found.push({
+        name: sample.filename,
+        bytes: Buffer.from(encoded).toString('base64'),
+        boxes: boxLines(sample, names),
+      });
+    await dataset.close();
+    return found.sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  function boxLines({ groundTruth, width, height }: Sample, names: ReadonlyMap<number, string>): string[] {
+    return Array.from(groundTruth.classes, (id, g) => {
+      const [ymin, xmin, ymax, xmax] = groundTruth.boxesYxyx.subarray(4 * g, 4 * g + 4);
+      const corners = [xmin * width, ymin * height, xmax * width, ymax * height];
+      return `${names.get(id)} ${corners.map((corner) => corner.toFixed(3)).join(' ')}`;
+    });
+  }
+
+  it('goes from VOC to TFRecord to COCO and back to VOC, nothing but the marks lost on the way', async () => {
+    const out = join(folder, 'round');
+    const record = join(out, 'train.record');
+    const coco = join(out, 'train.json');
+    const back = join(out, 'voc');
+    const first = await run('convert', voc, record, '--split', 'train', '--shards', '3', '--gzip');
+    expect([first.status, first.err]).toEqual([0, '']);
+    expect(first.out).toContain('4 images and 12 boxes of 2 classes as TFRecord:\n');
+    expect(first.out).not.toContain('lost');
+    expect(existsSync(`${record}-00002-of-00003`)).toBe(true);
+    expect(await readFile(join(out, 'label_map.pbtxt'), 'utf8')).toContain('name: "pit"');
+    const second = await run('convert', `${record}@3`, coco, '--label-map', join(out, 'label_map.pbtxt'));
+    expect(second.out).toContain('lost: the mark as difficult of 3 boxes, which COCO cannot hold.\n');
+    const third = await run('convert', coco, back, '--out-split', 'val');
+    expect([third.status, third.err]).toEqual([0, '']);
+    const original = await contents(voc, 'train');
+    expect(await contents(`${record}-?????-of-00003`)).toEqual(original);
+    expect(await contents(coco)).toEqual(original);
+    expect(await contents(back, 'val')).toEqual(original);
+  });
+
+  it('keeps one label map for all that lies in a folder', async () => {
+    const out = join(folder, 'labels');
+    await mkdir(out);
+    await writeFile(
+      join(out, 'label_map.pbtxt'),
+      'item { id: 1 name: "scratch" } item { id: 2 name: "pit" }',
+    );
+    const refused = await run('convert', voc, join(out, 'train.record'));
+    expect(refused.status).toBe(2);
+    expect(refused.err).toContain('A label map with other classes is here already; pass it by --label-map');
+    expect(existsSync(join(out, 'train.record'))).toBe(false);
+    const done = await run(
+      'convert',
+      voc,
+      join(out, 'train.record'),
+      '--label-map',
+      join(out, 'label_map.pbtxt'),
+    );
+    expect([done.status, done.err]).toEqual([0, '']);
+  });
+
+  it.each([
+    [['--gzip'], 'out.json', '--gzip is for TFRecord; "'],
+    [['--out-split', 'x'], 'out.record', '--out-split is for Pascal VOC; "'],
+    [['--to', 'coco'], 'out', 'cannot be a COCO file; its name must end in .json.'],
+    [[], 'voc', 'is the data set itself; choose another place.'],
+  ])('refuses %o for %s', async (flags, out, message) => {
+    const { status, err } = await run('convert', voc, join(folder, out), ...flags);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
+const shared = (path: string): string => fileURLToPath(new URL(`../../../shared/${path}`, import.meta.url));
+
+const bccd = shared('datasets/bccd');
+describe.skipIf(!existsSync(bccd))(
+  existsSync(bccd) ? 'the blood cells' : 'needs ../shared/datasets/bccd, absent here: skipped',
+  () => {
+    it('have weights 1, 11.1308 and 11.3971 on their training split', async () => {
+      const { classes, warnings } = await runJson('weights', bccd, '--split', 'train');
+      const found = (classes as { name: string; instances: number; weight: number }[]).map(
+        ({ name, instances, weight }) => [name, instances, Number(weight.toFixed(4))],
+      );
+      expect(found).toEqual([
+        ['Platelets', 209, 11.3971],
+        ['RBC', 2382, 1],
+        ['WBC', 214, 11.1308],
+      ]);
+      expect(warnings).toEqual([]);
+    });
+
+    it('number 4155, 372 and 361 in all', async () => {
+      const { classes, images } = await runJson('stats', bccd);
+      const found = (classes as { name: string; instances: number }[]).map((c) => [c.name, c.instances]);
+      expect([images, found]).toEqual([
+        364,
+        [
+          ['Platelets', 361],
+          ['RBC', 4155],
+          ['WBC', 372],
+        ],
+      ]);
+    });
+  },
+);
+
+const raccoon = shared('datasets/raccoon');
+describe.skipIf(!existsSync(raccoon))(
+  existsSync(raccoon) ? 'the raccoons' : 'needs ../shared/datasets/raccoon, absent here: skipped',
+  () => {
+    it('of the TFRecord are those of the CSV that it was made from', async () => {
+      const labelMap = join(raccoon, 'object-detection.pbtxt');
+      const dataset = await openData(join(raccoon, 'test.record'), { labelMap });
+      const lines: string[] = [];
+      for await (const { sample } of encodedSamples(dataset)) {
+        const { groundTruth, width, height, filename } = sample;
+        for (const g of groundTruth.classes.keys()) {
+          const [ymin, xmin, ymax, xmax] = groundTruth.boxesYxyx.subarray(4 * g, 4 * g + 4);
+          const corners = [xmin * width, ymin * height, xmax * width, ymax * height].map(Math.round);
+          lines.push([filename, width, height, 'raccoon', ...corners].join(','));
+        }
+      }
+      await dataset.close();
+      const csv = readFileSync(join(raccoon, 'test_labels.csv'), 'utf8').trim().split(/\r?\n/).slice(1);
+      expect(lines.sort()).toEqual(csv.sort());
+      expect(csv.length).toBeGreaterThan(10);
+    });
+  },
+);

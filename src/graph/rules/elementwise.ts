@@ -10,7 +10,7 @@ import type { OpName } from '../op-attributes.ts';
 import type { GradientRule, OpRule, OpRules } from '../op-rule.ts';
 import { clipGradient, div, greater, less, mul, neg, power, sigmoid, sub, sumTo, where } from '../ops.ts';
 import { broadcastShapes, type DType, formatType, type TensorType } from '../tensor-type.ts';
-import { direct, expectInputs, expectType, float } from './common.ts';
+import { direct, expectInputs, expectType, float, int64s } from './common.ts';
 
 type Unary = 'neg' | 'exp' | 'log' | 'sqrt' | 'abs' | 'floor' | 'sigmoid' | 'softplus' | 'relu' | 'not';
 type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'minimum' | 'maximum';
@@ -56,7 +56,23 @@ function arithmetic<K extends Arithmetic>(
       dy && wanted[0] ? sumTo(partA(dy, a, b), a.shape) : undefined,
       dy && wanted[1] ? sumTo(partB(dy, a, b), b.shape) : undefined,
     ],
-    lower: direct(onnx),
+    lower: lowerArithmetic(onnx),
+  };
+}
+
+/**
+ * ORT meets [256, 256, 1, 1] · [] one element at a time, sixty times slower than [256, 256, 1, 1] · [1, 1, 1, 1]: a
+ * scalar beside a tensor that ends in an axis of length 1, such as a pointwise kernel, gets axes.
+ */
+function lowerArithmetic<K extends Arithmetic>(onnx: string): OpRule<K>['lower'] {
+  return (l) => {
+    const { shape } = l.outputTypes[0];
+    const inputs = l.inputs.map((input, i) =>
+      shape.at(-1) === 1 && l.inputTypes[i].shape.length === 0
+        ? l.emit('Reshape', [input, int64s(l, Array(shape.length).fill(1))])[0]
+        : input,
+    );
+    l.emit(onnx, inputs, { outputs: l.outputs });
   };
 }
 
@@ -102,7 +118,7 @@ export const elementwiseRules: OpRules<Elementwise & OpName> = {
   floor: unary('Floor', (dy) => mul(dy, 0)), // 0
   sigmoid: unary('Sigmoid', (dy, _x, y) => mul(dy, mul(y, sub(1, y)))), // y (1 − y)
   softplus: unary('Softplus', (dy, x) => mul(dy, sigmoid(x))), // sigmoid(x)
-  relu: unary('Relu', (dy, _x, y) => masked(greater(y, 0), dy)), // [x > 0]
+  relu: unary('Relu', (dy, _x, y) => clipGradient(y, dy, 0, Number.POSITIVE_INFINITY)), // [x > 0]
   not: unary('Not', 'not: a truth value has no gradient.', 'bool'),
 
   clip: {
@@ -126,12 +142,21 @@ export const elementwiseRules: OpRules<Elementwise & OpName> = {
       return [{ dtype: 'float32', shape: broadcastShapes(inputs[0].shape, inputs[1].shape) }];
     },
     gradient: 'clipGradient: second derivatives are not built.',
+    // dy times the truth as 0 or 1: ORT's Where takes two to six times as long as Cast and Mul
     lower: (l) => {
       const [y, dy] = l.inputs;
-      const [above] = l.emit('Greater', [y, float(l, l.attributes.min)]);
-      const [below] = l.emit('Less', [y, float(l, l.attributes.max)]);
-      const [inside] = l.emit('And', [above, below]);
-      l.emit('Where', [inside, dy, float(l, 0)], { outputs: l.outputs });
+      const { min, max } = l.attributes;
+      const within = [
+        ...(min === Number.NEGATIVE_INFINITY ? [] : l.emit('Greater', [y, float(l, min)])),
+        ...(max === Number.POSITIVE_INFINITY ? [] : l.emit('Less', [y, float(l, max)])),
+      ];
+      if (within.length === 0) {
+        l.emit('Identity', [dy], { outputs: l.outputs });
+        return;
+      }
+      const inside = within.length === 2 ? l.emit('And', within)[0] : within[0];
+      const [factor] = l.emit('Cast', [inside], { attributes: { to: { int: 1 } } });
+      l.emit('Mul', [dy, factor], { outputs: l.outputs });
     },
   },
   power: {

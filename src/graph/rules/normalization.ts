@@ -2,8 +2,8 @@
  * @module
  * Batch normalisation over [B, C, H, W], per channel (Ioffe & Szegedy 2015), in training and with given statistics.
  *
- * In memory-bound form: the statistics are one pass each, and both the output and a·dy + … in the gradient go through
- * ONNX's BatchNormalization, which computes an affine map per channel in one pass.
+ * In memory-bound form: the statistics are one pass each, the output one, the gradient four; how a pass over the
+ * channels is best done is known to `per-channel.ts`.
  */
 
 import { ShapeError } from '../../util/errors.ts';
@@ -11,6 +11,7 @@ import type { Lowering, OpRules } from '../op-rule.ts';
 import { add, div, mul, reduceSum, reshape, sqrt, sub } from '../ops.ts';
 import { formatType, staticShape, type TensorType } from '../tensor-type.ts';
 import { expectInputs, expectRank, float, int64s } from './common.ts';
+import { channelAffine, channelDot, channelSum } from './per-channel.ts';
 
 type NormOp = 'batchNormTraining' | 'batchNormTrainingGradient' | 'batchNormInference';
 
@@ -23,17 +24,6 @@ function checkChannels(inputs: readonly TensorType[]): number {
       throw new ShapeError(`Expected [${c}] per channel, got ${formatType(p)}.`);
   }
   return c;
-}
-
-/** Σ over B, H, W of [B, C, H, W] → [C]; over H, W first, along which memory runs. */
-function channelSum<K extends NormOp>(
-  l: Lowering<K>,
-  x: string,
-  onnx: 'ReduceSum' | 'ReduceSumSquare',
-): string {
-  const attributes = { keepdims: { int: 0 } };
-  const [perImage] = l.emit(onnx, [x, int64s(l, [2, 3])], { attributes });
-  return l.emit('ReduceSum', [perImage, int64s(l, [0])], { attributes })[0];
 }
 
 /** Elements per channel: B · H · W. */
@@ -70,14 +60,17 @@ export const normalizationRules: OpRules<NormOp> = {
     lower: (l) => {
       const [x, gamma, beta] = l.inputs;
       const [y, mean, variance] = l.outputs;
-      const count = float(l, perChannelCount(l.inputTypes[0]));
-      l.emit('Div', [channelSum(l, x, 'ReduceSum'), count], { outputs: [mean] });
-      const [square] = l.emit('Div', [channelSum(l, x, 'ReduceSumSquare'), count]);
+      const type = l.inputTypes[0];
+      const count = float(l, perChannelCount(type));
+      l.emit('Div', [channelSum(l, x), count], { outputs: [mean] });
+      const [square] = l.emit('Div', [channelDot(l, x, x, type), count]);
       const [meanSquare] = l.emit('Mul', [mean, mean]);
       const [spread] = l.emit('Sub', [square, meanSquare]);
       l.emit('Relu', [spread], { outputs: [variance] }); // rounding may leave a tiny negative
-      const attributes = { epsilon: { float: l.attributes.epsilon } };
-      l.emit('BatchNormalization', [x, gamma, beta, mean, variance], { attributes, outputs: [y] });
+      const [scale] = l.emit('Mul', [gamma, inverseDeviation(l, variance, l.attributes.epsilon)]);
+      const [scaledMean] = l.emit('Mul', [mean, scale]);
+      const [shift] = l.emit('Sub', [beta, scaledMean]);
+      channelAffine(l, { x, type, scale, shift }, { outputs: [y] });
     },
   },
   batchNormTrainingGradient: {
@@ -95,13 +88,13 @@ export const normalizationRules: OpRules<NormOp> = {
       const [dy, x, gamma, mean, variance] = l.inputs;
       const [dx, dGamma, dBeta] = l.outputs;
       const c = staticShape(l.inputTypes[2].shape)[0];
-      const count = perChannelCount(l.inputTypes[1]);
+      const type = l.inputTypes[1];
+      const count = perChannelCount(type);
       const inverse = inverseDeviation(l, variance, l.attributes.epsilon);
       const attributes = { keepdims: { int: 0 } };
       const [perImage] = l.emit('ReduceSum', [dy, int64s(l, [2, 3])], { attributes });
       l.emit('ReduceSum', [perImage, int64s(l, [0])], { attributes, outputs: [dBeta] });
-      const [product] = l.emit('Mul', [dy, x]);
-      const correlation = channelSum(l, product, 'ReduceSum');
+      const correlation = channelDot(l, dy, x, type);
       const [shift] = l.emit('Mul', [mean, dBeta]);
       const [centred] = l.emit('Sub', [correlation, shift]);
       l.emit('Mul', [inverse, centred], { outputs: [dGamma] });
@@ -113,10 +106,7 @@ export const normalizationRules: OpRules<NormOp> = {
       const [aBeta] = l.emit('Mul', [a, dBeta]);
       const [betaTerm] = l.emit('Mul', [aBeta, float(l, -1 / count)]);
       const [constant] = l.emit('Sub', [betaTerm, meanTerm]);
-      const zeros = l.constant('float32', [c], new Float32Array(c));
-      const ones = l.constant('float32', [c], new Float32Array(c).fill(1));
-      const affine = { epsilon: { float: 0 } };
-      const [first] = l.emit('BatchNormalization', [dy, a, constant, zeros, ones], { attributes: affine });
+      const first = channelAffine(l, { x: dy, type, scale: a, shift: constant });
       const [column] = l.emit('Reshape', [b, int64s(l, [c, 1, 1])]);
       const [second] = l.emit('Mul', [x, column]);
       l.emit('Add', [first, second], { outputs: [dx] });

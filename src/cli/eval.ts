@@ -17,9 +17,11 @@ import { readerDataset } from '../train/reader-dataset.ts';
 import { runFolder, stepName } from '../train/run-folder.ts';
 import type { CliCommand } from './command.ts';
 import { formatTable } from './format-table.ts';
+import { oneOf } from './one-of.ts';
 import { createProgress } from './progress.ts';
 
 interface EvalFlags {
+  readonly modelDir?: string;
   readonly checkpointDir?: string;
   readonly evalData?: string;
   readonly split?: string;
@@ -66,12 +68,14 @@ export async function evaluateRun(
 export const evalCommand: CliCommand = {
   configure(command) {
     command
-      .argument('<run>', 'the folder given to "counterweight train --model-dir"')
+      .argument('[run]', 'the folder given to "counterweight train --model-dir"')
+      .option('--model-dir <folder>', 'the same, as upstream spells it')
       .option('--checkpoint-dir <folder>', 'the checkpoint to evaluate (default: the newest)')
       .option('--eval-data <path>', "other data than the run's eval_input_reader")
       .option('--split <name>', 'the split of --eval-data, for Pascal VOC')
       .option('--json', 'print JSON')
-      .action(async (root: string, flags: EvalFlags) => {
+      .action(async (folder: string | undefined, flags: EvalFlags) => {
+        const root = oneOf(folder, flags.modelDir, "the run's folder", '--model-dir');
         const run = await loadRun(root, flags.checkpointDir);
         const result = await evaluateRun(root, run, flags);
         if (flags.json) {

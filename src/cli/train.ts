@@ -13,10 +13,12 @@ import { runFolder } from '../train/run-folder.ts';
 import { type StepReport, type TrainOutcome, train } from '../train/train.ts';
 import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
+import { oneOf } from './one-of.ts';
 import { parseNumber } from './parse-number.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 interface TrainFlags {
+  readonly pipelineConfigPath?: string;
   readonly modelDir: string;
   readonly resume?: boolean;
   readonly overwrite?: boolean;
@@ -133,7 +135,8 @@ async function runTraining(configPath: string, flags: TrainFlags): Promise<Train
 export const trainCommand: CliCommand = {
   configure(command) {
     command
-      .argument('<config>', 'the pipeline.config')
+      .argument('[config]', 'the pipeline.config')
+      .option('--pipeline-config-path <file>', 'the pipeline.config, as upstream spells it')
       .requiredOption('--model-dir <folder>', "the run's folder")
       .option(
         '--resume',
@@ -163,7 +166,13 @@ export const trainCommand: CliCommand = {
       .option('--keep-checkpoints <n>', 'how many checkpoints to keep', whole, 7)
       .option('--log-every <steps>', 'steps between lines of metrics.jsonl', whole, 10)
       .option('--json', 'print the outcome as JSON')
-      .action(async (configPath: string, flags: TrainFlags) => {
+      .action(async (config: string | undefined, flags: TrainFlags) => {
+        const configPath = oneOf(
+          config,
+          flags.pipelineConfigPath,
+          'the pipeline.config',
+          '--pipeline-config-path',
+        );
         const outcome = await runTraining(configPath, flags);
         if (flags.json) {
           console.log(JSON.stringify(outcome));

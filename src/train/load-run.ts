@@ -3,8 +3,8 @@
  * Opens a training run's folder again: its configuration, its classes and the parameters of one of its checkpoints.
  */
 
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { access, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { buildBoxCoder } from '../builders/box-coder.ts';
 import { buildPostProcessing } from '../builders/post-processing.ts';
 import { buildSsdModel } from '../builders/ssd.ts';
@@ -33,6 +33,15 @@ export interface Run {
   readonly step: number;
 }
 
+/** `folder` if it is a checkpoint's, else the newest checkpoint of the run that it is. @throws DataError */
+async function chooseCheckpoint(folder: string): Promise<string> {
+  const isCheckpoint = await access(join(folder, 'model.safetensors')).then(
+    () => true,
+    () => false,
+  );
+  return isCheckpoint ? folder : newestCheckpoint(folder);
+}
+
 /** Opens the run at `root` at `checkpoint`, by default its newest. @throws DataError, ConfigError */
 export async function loadRun(root: string, checkpoint?: string): Promise<Run> {
   const folder = runFolder(root);
@@ -42,7 +51,7 @@ export async function loadRun(root: string, checkpoint?: string): Promise<Run> {
   });
   const loaded = loadPipelineConfig(text, folder.config);
   const ssd = ssdOf(loaded);
-  const chosen = checkpoint ?? (await newestCheckpoint(root));
+  const chosen = await chooseCheckpoint(checkpoint ?? root);
   return {
     loaded,
     labelMap: await readLabelMap(folder.labelMap),

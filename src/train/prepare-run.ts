@@ -84,6 +84,14 @@ export async function prepareRun(
     await writeFileAtomically(folder.config, weighted.text);
     await writeFileAtomically(folder.labelMap, formatLabelMap(labelMap));
     const dialect = original.notes.map(({ message }) => message);
+    if (
+      loaded.placeOf('train_config.optimizer.use_moving_average') &&
+      loaded.config.trainConfig?.optimizer?.useMovingAverage
+    ) {
+      dialect.push(
+        'use_moving_average: averages are not kept yet; the weights themselves are evaluated and exported.',
+      );
+    }
     return {
       plan,
       loaded,

@@ -69,6 +69,15 @@ function refuseUnsupported({ config }: LoadedPipelineConfig, train: TrainConfig)
     merge_multiple_label_boxes: train.mergeMultipleLabelBoxes,
     use_multiclass_scores: train.useMulticlassScores,
   });
+  const reader = config.trainInputReader;
+  refuseFields('train_input_reader', {
+    sample_1_of_n_examples: (reader?.sample1OfNExamples ?? 1) > 1,
+    num_epochs: (reader?.numEpochs ?? 0) > 0,
+    num_additional_channels: (reader?.numAdditionalChannels ?? 0) > 0,
+    load_multiclass_scores: reader?.loadMulticlassScores ?? false,
+    sample_from_datasets_weights: (reader?.sampleFromDatasetsWeights.length ?? 0) > 0,
+    expand_labels_hierarchy: reader?.expandLabelsHierarchy ?? false,
+  });
   refuseFields('the configuration', { graph_rewriter: config.graphRewriter !== undefined });
 }
 

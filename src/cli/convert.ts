@@ -17,11 +17,11 @@ import { formatLabelMap } from '../dataset/read-label-map.ts';
 import { writeTfRecord } from '../dataset/tfrecord-writer.ts';
 import { writeVocDataset } from '../dataset/voc-writer.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
+import { countNoun } from '../util/count-noun.ts';
 import { DataError, UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
-import { addDataOptions, type DataFlags, openData } from './count-data.ts';
+import { addDataOptions, type DataFlags, openData, patientProgress } from './count-data.ts';
 import { parseNumber } from './parse-number.ts';
-import { createProgress } from './progress.ts';
 
 type Format = DatasetSpec['format'];
 
@@ -109,7 +109,7 @@ async function convert(
   const labels =
     format === 'coco' || flags.labelMap !== undefined ? undefined : await placeLabels(folder, labelMap);
   const lost = new Map<BoxProperty, number>();
-  const progress = createProgress({ total: dataset.length, label: 'convert' });
+  const progress = patientProgress(dataset.length, 'convert');
   let boxes = 0;
   async function* samples(): AsyncGenerator<EncodedSample> {
     let done = 0;
@@ -117,19 +117,19 @@ async function convert(
       countLosses(image.sample, format, lost);
       boxes += image.sample.groundTruth.classes.length;
       yield image;
-      progress.update(++done, '');
+      progress.update(++done);
     }
   }
   const written = await WRITERS[format](out, samples(), { ...flags, labelMap, length: dataset.length });
   progress.finish();
   if (labels?.isNew) await writeFileAtomically(labels.path, formatLabelMap(labelMap));
-  const summary = `${dataset.length} images and ${boxes} boxes of ${labelMap.items.length} classes as ${FORMAT_NAMES[format]}:`;
+  const summary = `${countNoun(dataset.length, 'image')} and ${countNoun(boxes, 'box', 'boxes')} of ${countNoun(labelMap.items.length, 'class', 'classes')} as ${FORMAT_NAMES[format]}:`;
   return [
     summary,
     ...[...written, ...(labels === undefined ? [] : [labels.path])].map((path) => `  ${path}`),
     ...[...lost].map(
       ([property, n]) =>
-        `lost: ${PROPERTY_NAMES[property]} of ${n} ${n === 1 ? 'box' : 'boxes'}, which ${FORMAT_NAMES[format]} cannot hold.`,
+        `lost: ${PROPERTY_NAMES[property]} of ${countNoun(n, 'box', 'boxes')}, which ${FORMAT_NAMES[format]} cannot hold.`,
     ),
   ];
 }

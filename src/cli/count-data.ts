@@ -39,20 +39,32 @@ export async function openData(path: string, { split, labelMap, imageDir }: Data
 /** Opens the data set at `path` and counts it, with a progress display where that takes long. @throws DataError */
 export async function countData(path: string, flags: DataFlags): Promise<DatasetStatistics> {
   const dataset = await openData(path, flags);
-  const progress = createProgress({ total: dataset.length, label: 'count' });
-  const started = Date.now();
+  const progress = patientProgress(dataset.length, 'count');
   try {
-    return await datasetStatistics(dataset, (done) => {
-      if (Date.now() - started > PATIENCE_MS) progress.update(done, '');
-    });
+    return await datasetStatistics(dataset, (done) => progress.update(done));
   } finally {
     progress.finish();
     await dataset.close();
   }
 }
 
-/** Counting that is done by then goes without a progress display. */
+/** Work that is done by then goes without a progress display. */
 const PATIENCE_MS = 2000;
+
+/** A progress display for `total` images that keeps silent at first. */
+export function patientProgress(
+  total: number,
+  label: string,
+): { update(done: number): void; finish(): void } {
+  const progress = createProgress({ total, label });
+  const started = Date.now();
+  return {
+    update(done) {
+      if (Date.now() - started > PATIENCE_MS) progress.update(done, '');
+    },
+    finish: () => progress.finish(),
+  };
+}
 
 /** `path` and the split, as one phrase. */
 export function describeData(path: string, { split }: DataFlags): string {

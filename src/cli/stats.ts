@@ -5,6 +5,7 @@
 
 import { computeClassWeights } from '../balance/class-weights.ts';
 import type { DatasetStatistics, Spread } from '../dataset/statistics.ts';
+import { countNoun } from '../util/count-noun.ts';
 import type { CliCommand } from './command.ts';
 import { addDataOptions, countData, type DataFlags, describeData } from './count-data.ts';
 import { formatTable } from './format-table.ts';
@@ -96,10 +97,16 @@ export function formatStatistics(title: string, statistics: DatasetStatistics, c
 }
 
 function summary(statistics: DatasetStatistics): string[] {
-  const { images, instances, imagesWithoutBoxes, weightlessBoxes, classes, imbalanceRatio } = statistics;
-  const lines = [`${count(images, 'image')}, ${imagesWithoutBoxes || 'none'} of them without boxes`];
-  lines.push(`${count(instances, 'instance')} of ${count(classes.length, 'class', 'classes')}`);
-  if (weightlessBoxes > 0) lines.push(`${count(weightlessBoxes, 'box', 'boxes')} of weight 0, not counted`);
+  const { images, instances, imagesWithoutBoxes, weightlessBoxes, emptyBoxes, classes, imbalanceRatio } =
+    statistics;
+  const lines = [`${countNoun(images, 'image')}, ${imagesWithoutBoxes || 'none'} of them without boxes`];
+  lines.push(`${countNoun(instances, 'instance')} of ${countNoun(classes.length, 'class', 'classes')}`);
+  if (weightlessBoxes > 0)
+    lines.push(`${countNoun(weightlessBoxes, 'box', 'boxes')} of weight 0, not counted`);
+  if (emptyBoxes > 0)
+    lines.push(
+      `${countNoun(emptyBoxes, 'box', 'boxes')} without area, counted: training matches such a box to an arbitrary anchor; correct it in the data`,
+    );
   const present = classes.filter((c) => c.instances > 0).sort((a, b) => b.instances - a.instances);
   if (imbalanceRatio !== undefined && present.length > 1)
     lines.push(`imbalance ${ratio(imbalanceRatio)} : 1 (${present[0].name} : ${present.at(-1)?.name})`);
@@ -126,8 +133,4 @@ function percent(part: number): string {
 
 function ratio(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toFixed(1);
-}
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }

@@ -162,17 +162,18 @@ const COMMENT_COLUMNS = 90;
 
 /** The comment above the weights: the data, the counts, the scheme; wrapped. */
 function provenance(title: string, { classes }: DatasetStatistics, flags: WeightsFlags): string[] {
-  const counts = classes.map(({ name, instances }) => `${name} ${instances}`).join(', ');
+  const together = (text: string): string => text.replaceAll(' ', '\u00A0'); // undone below
+  const counts = classes.map(({ name, instances }) => together(`${name} ${instances}`)).join(', ');
   const text = `class weights from ${title} (instances: ${counts}); ${describeScheme(flags)}`;
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/ +/)) {
     if (line !== '' && line.length + 1 + word.length > COMMENT_COLUMNS) {
       lines.push(line);
       line = `  ${word}`;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, line];
+  return [...lines, line].map((wrapped) => wrapped.replaceAll(/[^\S ]/g, ' '));
 }
 
 function weightsTable({ classes }: DatasetStatistics, weights: readonly number[]): string {

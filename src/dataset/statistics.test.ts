@@ -68,6 +68,7 @@ describe('datasetStatistics', () => {
       instances: 6,
       imagesWithoutBoxes: 1,
       weightlessBoxes: 1,
+      emptyBoxes: 0,
       imbalanceRatio: 2,
       relativeArea: { min: 0.125, median: 0.25, max: 1 },
     });
@@ -102,6 +103,13 @@ describe('datasetStatistics', () => {
     const statistics = await datasetStatistics(datasetOf([[{ class: 3 }, { class: 2 }]]));
     expect(statistics.instances).toBe(1);
     expect(statistics.classes.map((c) => c.instances)).toEqual([0, 1, 0]);
+  });
+
+  it('counts boxes without area, and says how many', async () => {
+    const statistics = await datasetStatistics(
+      datasetOf([[{ class: 1, box: [0.5, 0.2, 0.5, 0.4] }, { class: 1 }]]),
+    );
+    expect([statistics.instances, statistics.emptyBoxes]).toEqual([2, 1]);
   });
 
   it('has no ratio and no shares where there is nothing to count', async () => {

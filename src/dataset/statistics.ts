@@ -46,6 +46,8 @@ export interface DatasetStatistics {
   readonly imagesWithoutBoxes: number;
   /** Boxes of weight 0, not counted as instances. */
   readonly weightlessBoxes: number;
+  /** Instances whose box has no area: a slip of the annotator's, but training sees them. */
+  readonly emptyBoxes: number;
   /** In label-map order. */
   readonly classes: readonly ClassStatistics[];
   /** Instances of the most frequent class / of the rarest that has any; absent where no class has any. */
@@ -107,19 +109,21 @@ export async function datasetStatistics(
   }
   const instances = [...tallies.values()].reduce((sum, tally) => sum + tally.instances, 0);
   const classes = dataset.labelMap.items.map(({ id, name }): ClassStatistics => {
-    const { areas, ...tally } = tallies.get(id) ?? emptyTally();
+    const { areas: own, ...tally } = tallies.get(id) ?? emptyTally();
     const share = instances === 0 ? 0 : tally.instances / instances;
-    return { id, name, ...tally, share, ...spreadOf(areas) };
+    return { id, name, ...tally, share, ...spreadOf(own) };
   });
+  const areas = [...tallies.values()].flatMap((tally) => tally.areas);
   const present = classes.map((c) => c.instances).filter((n) => n > 0);
   return {
     images: dataset.length,
     instances,
     imagesWithoutBoxes,
     weightlessBoxes,
+    emptyBoxes: areas.filter((area) => area === 0).length,
     classes,
     ...(present.length > 0 ? { imbalanceRatio: Math.max(...present) / Math.min(...present) } : {}),
-    ...spreadOf([...tallies.values()].flatMap(({ areas }) => areas)),
+    ...spreadOf(areas),
   };
 }
 

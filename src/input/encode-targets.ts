@@ -6,6 +6,7 @@
 
 import type { GroundTruth } from '../dataset/sample.ts';
 import { createBoxCoder } from '../detection/box-coders/create-box-coder.ts';
+import { boxArea } from '../detection/boxes/box-area.ts';
 import { argmaxMatcher } from '../detection/matchers/argmax-matcher.ts';
 import { regionSimilarities } from '../detection/region-similarity/region-similarity.ts';
 import { assignTargets } from '../detection/target-assigner.ts';
@@ -26,6 +27,9 @@ export interface TargetEncoder {
 /**
  * The encoder for `options`. A box of label-map id k is one-hot at class k; an id beyond `numClasses` has a label of
  * zeros and is still a box, as upstream's `one_hot(id − 1, num_classes)` makes it.
+ *
+ * Difference: a box without area gets weight 0. Upstream forces it upon anchor 0, which it does not touch, with a target
+ * of ln(1e-8): one such annotation would outweigh a whole batch.
  */
 export function createTargetEncoder(options: TargetOptions): TargetEncoder {
   const { anchorsYxyx, numClasses, negativeClassWeight } = options;
@@ -46,7 +50,7 @@ export function createTargetEncoder(options: TargetOptions): TargetEncoder {
     encode({ boxesYxyx, classes, weights }, batch, row) {
       const labels = new Float32Array(classes.length * labelSize);
       for (const [box, id] of classes.entries()) {
-        if (!known(id)) continue;
+        if (!known(id) || boxArea(boxesYxyx, box) <= 0) continue;
         labels[box * labelSize + background + id - 1] = 1;
         batch.boxCounts[id - 1]++;
       }
@@ -56,7 +60,7 @@ export function createTargetEncoder(options: TargetOptions): TargetEncoder {
         labels,
         labelSize,
         unmatchedLabel,
-        weights,
+        weights: weights.map((weight, box) => (boxArea(boxesYxyx, box) > 0 ? weight : 0)),
         similarity,
         matcher,
         boxCoder,

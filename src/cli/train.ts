@@ -3,15 +3,13 @@
  * `counterweight train`: trains a pipeline.config into a run's folder.
  */
 
-import { access } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
-import { listCheckpoints } from '../train/checkpoint.ts';
 import { prepareRun } from '../train/prepare-run.ts';
+import { refuseExistingRun } from '../train/refuse-existing-run.ts';
 import { runFolder } from '../train/run-folder.ts';
 import { type StepReport, type TrainOutcome, train } from '../train/train.ts';
-import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
 import { oneOf } from './one-of.ts';
 import { parseNumber } from './parse-number.ts';
@@ -68,19 +66,6 @@ function interruptible(progress: () => Progress | undefined): {
   };
 }
 
-async function refuseToOverwrite(root: string, flags: TrainFlags): Promise<void> {
-  if (flags.resume || flags.overwrite) return;
-  const config = await access(runFolder(root).config).then(
-    () => true,
-    () => false,
-  );
-  if (config && (await listCheckpoints(root)).length > 0) {
-    throw new UsageError(
-      `"${root}" already holds a run. Continue it with --resume, start anew with --overwrite, or choose another --model-dir.`,
-    );
-  }
-}
-
 async function dataOverride(
   path: string | undefined,
   split: string | undefined,
@@ -91,7 +76,7 @@ async function dataOverride(
 
 async function runTraining(configPath: string, flags: TrainFlags): Promise<TrainOutcome> {
   const root = flags.modelDir;
-  await refuseToOverwrite(root, flags);
+  if (!flags.resume && !flags.overwrite) await refuseExistingRun(root);
   const prepared = await prepareRun(flags.resume ? runFolder(root).config : configPath, root, {
     trainData: await dataOverride(flags.trainData, flags.trainSplit),
     evalData: await dataOverride(flags.evalData, flags.evalSplit),

@@ -10,12 +10,13 @@ import { createInput } from '../input/create-input.ts';
 import type { SessionOptions } from '../runtime/session.ts';
 import { DivergedError } from '../util/errors.ts';
 import { type Checkpoint, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
-import { describeDivergence } from './describe-divergence.ts';
+import { type Divergence, describeDivergence } from './describe-divergence.ts';
 import { createEventWriter } from './event-writer.ts';
 import { appendMetrics, type MetricsLine, metricsLine, truncateMetrics } from './metrics-log.ts';
+import { refuseExistingRun } from './refuse-existing-run.ts';
 import { runFolder } from './run-folder.ts';
 import type { TrainingPlan } from './training-plan.ts';
-import { createTrainingStep, type StepLosses } from './training-step.ts';
+import { createTrainingStep, type StepLosses, type TrainingState } from './training-step.ts';
 
 export interface TrainOptions {
   /** Continue from the newest checkpoint of the run. */
@@ -78,38 +79,52 @@ function createSpeedometer(batchSize: number): { lap(): number } {
 const allFinite = (losses: StepLosses): boolean =>
   Number.isFinite(losses.total) && Number.isFinite(losses.gradientNorm);
 
+/** The first tensor that holds what is no number: losses can stay finite while a moving variance overflows. */
+function brokenTensor({ model, optimizer }: TrainingState): string | undefined {
+  return [...model, ...optimizer].find(([, { data }]) => !data.every(Number.isFinite))?.[0];
+}
+
 /**
  * Trains as `plan` says, in the run's folder `root`.
  *
- * @throws DivergedError if a loss is not finite; DataError from the data or a checkpoint.
+ * @throws DivergedError if a loss or a parameter is not finite; DataError from the data or a checkpoint; UsageError if the
+ * folder holds a run and neither `resume` nor `overwrite` is set.
  */
 export async function train(plan: TrainingPlan, root: string, options: TrainOptions): Promise<TrainOutcome> {
   const folder = runFolder(root);
   if (options.overwrite && !options.resume) await rm(folder.checkpoints, { recursive: true, force: true });
+  if (!options.resume) await refuseExistingRun(root);
   await mkdir(folder.checkpoints, { recursive: true });
   let newest = (await listCheckpoints(root)).at(-1);
   const start: Checkpoint | undefined =
     options.resume && newest !== undefined ? await loadCheckpoint(newest) : undefined;
   const seed = start?.seed ?? plan.seed;
   const startStep = start?.step ?? 0;
-  await truncateMetrics(folder.metrics, startStep);
-  const events = await createEventWriter(root, startStep);
   const step = await createTrainingStep(plan.step, { start, seed }, options.session);
-  const input = createInput({ ...plan.input, seed }, { startStep });
+  const opened: { close(): Promise<void> }[] = [step];
   let done = startStep;
   let saved = start === undefined ? -1 : startStep;
   let first: MetricsLine | undefined;
   let last: MetricsLine | undefined;
+  let latest: Divergence | undefined;
 
   const save = async (): Promise<string> => {
     if (newest === undefined || saved !== done) {
-      newest = await saveCheckpoint(root, { step: done, seed, ...step.state() }, options.keepCheckpoints);
+      const state = step.state();
+      const tensor = brokenTensor(state);
+      if (latest && tensor !== undefined) throw new DivergedError(describeDivergence({ ...latest, tensor }));
+      newest = await saveCheckpoint(root, { step: done, seed, ...state }, options.keepCheckpoints);
       saved = done;
       options.onCheckpoint?.(newest, done);
     }
     return newest;
   };
   try {
+    await truncateMetrics(folder.metrics, startStep);
+    const events = await createEventWriter(root, startStep);
+    opened.push(events);
+    const input = createInput({ ...plan.input, seed }, { startStep });
+    opened.push(input);
     options.onStart?.(startStep);
     const speed = createSpeedometer(plan.step.batchSize);
     let previous: StepLosses | undefined;
@@ -117,14 +132,12 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
       const batch = await input.next();
       const learningRate = plan.learningRate(done);
       const losses = await step.run(batch, learningRate, done);
-      if (!allFinite(losses)) {
-        const { clipNorm } = plan.step;
-        const { largestClassWeight } = plan;
-        const details = { step: done, losses, previous, batch, learningRate, clipNorm, largestClassWeight };
-        throw new DivergedError(
-          describeDivergence({ ...details, checkpoint: saved < 0 ? undefined : newest }),
-        );
-      }
+      const { clipNorm } = plan.step;
+      const { largestClassWeight } = plan;
+      const checkpoint = saved < 0 ? undefined : newest;
+      const rates = { learningRate, clipNorm, largestClassWeight };
+      latest = { step: done + 1, losses, previous, batch, ...rates, checkpoint };
+      if (!allFinite(losses)) throw new DivergedError(describeDivergence(latest));
       previous = losses;
       done++;
       const imagesPerSecond = speed.lap();
@@ -145,8 +158,6 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
     const checkpoint = await save();
     return { step: done, interrupted: done < plan.numSteps, checkpoint, first, last };
   } finally {
-    await input.close();
-    await step.close();
-    await events.close();
+    for (const part of opened.reverse()) await part.close();
   }
 }

@@ -118,7 +118,10 @@ export const selectionRules: OpRules<SelectionOp> = {
     },
     gradient: 'gatherElements: it reorders anchors by rank; no gradient is built.',
     lower: (l) => {
-      l.emit('GatherElements', l.inputs, { attributes: { axis: { int: l.attributes.axis } }, outputs: l.outputs });
+      l.emit('GatherElements', l.inputs, {
+        attributes: { axis: { int: l.attributes.axis } },
+        outputs: l.outputs,
+      });
     },
   },
   scatterElements: {

@@ -3,7 +3,7 @@
  * `counterweight detect`: runs an exported detector on images, prints what it finds and writes annotated pictures.
  */
 
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { decodeImage } from '../input/decode-image.ts';
@@ -49,6 +49,7 @@ export const detectCommand: CliCommand = {
         const detector = await loadOnnxDetector(file);
         const minScore = flags.minScore ?? 0.5;
         const report: unknown[] = [];
+        if (flags.draw) await mkdir(flags.out, { recursive: true });
         const used = new Set<string>();
         try {
           for (const path of images) {

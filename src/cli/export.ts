@@ -3,7 +3,8 @@
  * `counterweight export`: writes a run's detector as one ONNX file.
  */
 
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { exportDetector } from '../export/export-detector.ts';
 import { loadRun, type Run } from '../train/load-run.ts';
@@ -21,6 +22,7 @@ export async function exportRun(run: Run, out: string): Promise<number> {
   const parameters = new Map([...run.parameters].map(([name, { data }]) => [name, data]));
   const labels = new Map(run.labelMap.items.map(({ id, name, displayName }) => [id, displayName ?? name]));
   const bytes = exportDetector({ model, boxCoder, postProcessing, parameters, labels, step });
+  await mkdir(dirname(out), { recursive: true });
   await writeFileAtomically(out, bytes);
   return bytes.length;
 }

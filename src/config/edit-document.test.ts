@@ -66,6 +66,17 @@ describe('Setting a field that is missing', () => {
     );
   });
 
+  it('adds a message to a repeated field without one, and fields to the first of several', () => {
+    const root = 'eval_input_reader.voc_input_reader.root';
+    expect(setField('', root, '"a"')).toBe(
+      'eval_input_reader {\n  voc_input_reader {\n    root: "a"\n  }\n}\n',
+    );
+    const two = 'eval_input_reader { shuffle: true }\neval_input_reader { shuffle: false }\n';
+    expect(setField(two, root, '"a"')).toBe(
+      'eval_input_reader { shuffle: true\n  voc_input_reader {\n    root: "a"\n  }\n}\neval_input_reader { shuffle: false }\n',
+    );
+  });
+
   it('opens a block that is written on one line', () => {
     const text = '  loss { classification_loss { weighted_sigmoid { } } }';
     expect(setField(text, `${LOSS}.class_weights`, '[1, 5]')).toBe(

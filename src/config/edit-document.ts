@@ -9,7 +9,7 @@ import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { TrainEvalPipelineConfigSchema } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import { ConfigError } from '../util/errors.ts';
 import { commentAbove, commentStart } from './field-comment.ts';
-import { loadPipelineConfig } from './load-pipeline-config.ts';
+import { type LoadedPipelineConfig, loadPipelineConfig } from './load-pipeline-config.ts';
 import { type LocatedField, locateFields } from './locate-fields.ts';
 import { applyEdits, type TextEdit } from './note.ts';
 import { parseDocument } from './parse-document.ts';
@@ -128,7 +128,7 @@ function fieldAt(path: string): DescField | undefined {
 function checked(after: string, path: string, value: string, file: string): string {
   try {
     const { placeOf } = loadPipelineConfig(after, file);
-    if (placeOf(path) !== undefined || /^\s*\[\s*\]\s*$/.test(value)) return after;
+    if (isPlaced(placeOf, path) || /^\s*\[\s*\]\s*$/.test(value)) return after;
   } catch (cause) {
     if (!(cause instanceof ConfigError)) throw cause;
     throw new ConfigError(`"${value}" cannot be written at ${path}:\n\n${cause.message}`, undefined, {
@@ -138,6 +138,23 @@ function checked(after: string, path: string, value: string, file: string): stri
   throw new ConfigError(
     `"${value}" cannot be written at ${path}: another field of the same oneof replaces it.`,
   );
+}
+
+/** Whether the field at `path` stands somewhere, be it in one of several messages of a repeated field. */
+function isPlaced(placeOf: LoadedPipelineConfig['placeOf'], path: string): boolean {
+  let candidates = [''];
+  let message: DescMessage | undefined = TrainEvalPipelineConfigSchema;
+  for (const step of path.split('.')) {
+    const field: DescField | undefined = message && findField(message, step);
+    message = field?.message;
+    candidates = candidates.flatMap((prefix) => {
+      const at = prefix === '' ? step : `${prefix}.${step}`;
+      const inList = (i: number): string[] =>
+        placeOf(`${at}[${i}]`) ? [`${at}[${i}]`, ...inList(i + 1)] : [];
+      return [...(placeOf(at) ? [at] : []), ...(message === undefined ? [] : inList(0))];
+    });
+  }
+  return candidates.length > 0;
 }
 
 /** The edit that adds the field at `path`, and the blocks around it that are missing, to the innermost block there is. */
@@ -153,7 +170,7 @@ function insertion(
   const unit = indentationUnit(document);
   for (let depth = steps.length - 1; depth > 0; depth--) {
     const prefix = steps.slice(0, depth).join('.');
-    const block = located.findLast((entry) => entry.path === prefix && entry.field.value.kind === 'message');
+    const block = located.find((entry) => entry.path === prefix && entry.field.value.kind === 'message');
     if (block?.field.value.kind !== 'message') continue;
     refuseOneofSibling(document, located, prefix, steps[depth]);
     const outer = indentation(text, fieldStart(block.field));

@@ -55,7 +55,8 @@ export class Graph {
 
   /** Adds an input that the caller feeds under `name`. @throws ShapeError if the name is taken. */
   input(name: string, type: TensorType): Value {
-    if (this.#names.has(name)) throw new ShapeError(`The graph already has a value named "${name}".`);
+    if (this.#names.has(name) || this.outputs.has(name))
+      throw new ShapeError(`The graph already has a value named "${name}".`);
     this.#names.set(name, 1);
     const value: Value = {
       graph: this,
@@ -108,8 +109,10 @@ export class Graph {
     }
   }
 
-  /** Marks `value` as the result called `name`. @throws ShapeError if the name is taken. */
+  /** Marks `value` as the result called `name`. @throws ShapeError if another result or an input is called so. */
   output(name: string, value: Value): void {
+    if (this.inputs.some((input) => input.name === name))
+      throw new ShapeError(`The graph already has an input named "${name}"; call the output otherwise.`);
     if (this.outputs.has(name)) throw new ShapeError(`The graph already has an output named "${name}".`);
     this.outputs.set(name, value);
   }

@@ -61,12 +61,12 @@ export function lowerProgram(program: Program): OnnxGraph {
     return name;
   };
   const nameOf = (value: Value): string => {
-    if (value.source.kind !== 'constant') return resultNames.get(value) ?? value.name;
-    let name = lowered.get(value);
-    if (name === undefined) {
-      name = constant(value.dtype, value.shape, value.source.data);
-      lowered.set(value, name);
-    }
+    const known = resultNames.get(value) ?? lowered.get(value);
+    if (known !== undefined) return known;
+    let { name } = value;
+    if (value.source.kind === 'constant') name = constant(value.dtype, value.shape, value.source.data);
+    else if (live.outputs.has(name)) name = `${name}/value_${fresh++}`; // an output goes by this name
+    lowered.set(value, name);
     return name;
   };
   const lowerNode = <K extends OpName>(node: Node<K>): void => {

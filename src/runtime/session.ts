@@ -83,7 +83,8 @@ export async function createSession(program: Program, options: SessionOptions = 
       return Object.fromEntries(
         [...outputs.keys()].map((name) => [
           name,
-          { shape: results[name].dims, data: results[name].data as TensorData },
+          // The engine has written into the caller's array, and answers a copy of it: not that one.
+          { shape: results[name].dims, data: into[name] ?? (results[name].data as TensorData) },
         ]),
       );
     },

@@ -11,6 +11,9 @@ import { ConfigError } from '../util/errors.ts';
 
 const SUPPORTED = 'tf_record_input_reader, voc_input_reader, coco_input_reader';
 
+/** `yolo_input_reader` for `yoloInputReader`. */
+const protoName = (name: string): string => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+
 /**
  * Where the data of `reader` is. `field` is the reader's own name in the configuration.
  *
@@ -43,7 +46,9 @@ export async function readerDataset(reader: InputReader | undefined, field: stri
     case 'yoloInputReader':
     case 'csvInputReader':
     case 'externalInputReader':
-      throw new ConfigError(`${field}: ${source.case} is not supported yet; supported: ${SUPPORTED}.`);
+      throw new ConfigError(
+        `${field}: ${protoName(source.case)} is not supported yet; supported: ${SUPPORTED}.`,
+      );
     default: {
       const flag = field === 'train_input_reader' ? '--train-data' : '--eval-data';
       throw new ConfigError(`The configuration has no ${field}; add one (${SUPPORTED}) or pass ${flag}.`);

@@ -74,7 +74,7 @@ const brief = ({ classes }: { readonly classes: readonly ClassJson[] }): unknown
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'counterweight-cli-'));
-  tiny = await writeTinyRun(folder, { count: 4, steps: 8, augment: true });
+  tiny = await writeTinyRun(folder, { count: 4, discs: 1, steps: 8, augment: true });
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -83,13 +83,13 @@ describe.skipIf(!built)(title, () => {
   test('counts, weighs, and writes the weights into the configuration', async () => {
     const counted = [
       [1, 'block', 4, 1],
-      [2, 'disc', 4, 1],
+      [2, 'disc', 1, 4],
     ];
     expect(brief(await json('stats', tiny.record))).toEqual(counted);
     const weighed = await json<{ classes: ClassJson[] }>('weights', tiny.record, '--write', tiny.config);
     expect(brief(weighed)).toEqual(counted);
     const text = await readFile(tiny.config, 'utf8');
-    expect(text.match(/class_weights: \[1\.0, 1\.0\]/g)).toHaveLength(2);
+    expect(text.match(/class_weights: \[1\.0, 4\.0\]/g)).toHaveLength(2);
     expect(text).toMatch(/# class weights from .*tiny\.record/);
     await output('check', tiny.config);
   });
@@ -117,7 +117,7 @@ describe.skipIf(!built)(title, () => {
     ]);
     expect(evaluated.classes.map(({ id, name, instances }) => [id, name, instances])).toEqual([
       [1, 'block', 4],
-      [2, 'disc', 4],
+      [2, 'disc', 1],
     ]);
     for (const figures of evaluated.classes) {
       for (const name of ['AP', 'AP50', 'AR100'])

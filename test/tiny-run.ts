@@ -31,21 +31,22 @@ interface Picture {
   readonly height: number;
   /** [H, W, 3] */
   readonly data: Uint8Array;
-  /** [2, 4] the block's box, then the disc's. */
+  /** [G, 4] the block's box, then the disc's, if there is one. */
   readonly boxesYxyx: Float32Array;
 }
 
-/** Picture `index`: landscape where even, portrait where odd; the block in one half, the disc in the other. */
-function drawPicture(seed: number, index: number): Picture {
+/** Picture `index`: landscape where even, portrait where odd; the block in one half, the disc, if any, in the other. */
+function drawPicture(seed: number, index: number, withDisc: boolean): Picture {
   const random = createRandom(seed, index);
   const [width, height] = index % 2 === 0 ? [90, 66] : [58, 84];
   const data = Uint8Array.from({ length: 3 * width * height }, () => 110 + random.int(30));
   const side = Math.floor(0.34 * Math.min(width, height));
-  const boxesYxyx = new Float32Array(8);
-  [
+  const boxesYxyx = new Float32Array(withDisc ? 8 : 4);
+  const colours = [
     [230, 40, 40],
     [40, 60, 230],
-  ].forEach((colour, object) => {
+  ];
+  colours.slice(0, withDisc ? 2 : 1).forEach((colour, object) => {
     const half = (index + object) % 2;
     const left = Math.floor(half * 0.5 * width) + random.int(Math.floor(0.5 * width) - side);
     const top = random.int(height - side);
@@ -73,6 +74,8 @@ export interface TinyRun {
 export interface TinyRunOptions {
   /** Pictures to train and evaluate on. */
   readonly count: number;
+  /** How many of them, the first, hold a disc beside the block; all unless told otherwise. */
+  readonly discs?: number;
   readonly steps: number;
   /** Fields of the configuration set last, by dotted path. */
   readonly fields?: Readonly<Record<string, string>>;
@@ -87,7 +90,7 @@ const MORE_AUGMENTATIONS = `  data_augmentation_options { ssd_random_crop { } }
 
 /** Writes the data set and the configuration of a tiny run into `folder`. */
 export async function writeTinyRun(folder: string, options: TinyRunOptions): Promise<TinyRun> {
-  const { count, steps, fields = {}, augment = false } = options;
+  const { count, discs = count, steps, fields = {}, augment = false } = options;
   const record = join(folder, 'tiny.record');
   const labelMap = join(folder, 'label_map.pbtxt');
   const config = join(folder, 'tiny.config');
@@ -95,7 +98,8 @@ export async function writeTinyRun(folder: string, options: TinyRunOptions): Pro
   const images: string[] = [];
   const examples: Uint8Array[] = [];
   for (let index = 0; index < count; index++) {
-    const { width, height, data, boxesYxyx } = drawPicture(5, index);
+    const { width, height, data, boxesYxyx } = drawPicture(5, index, index < discs);
+    const boxes = boxesYxyx.length / 4;
     const png = new Uint8Array(
       await sharp(data, { raw: { width, height, channels: 3 } })
         .png()
@@ -106,11 +110,11 @@ export async function writeTinyRun(folder: string, options: TinyRunOptions): Pro
     await writeFile(join(folder, filename), png);
     const groundTruth = {
       boxesYxyx,
-      classes: Int32Array.of(1, 2),
-      weights: Float32Array.of(1, 1),
-      difficult: new Uint8Array(2),
-      isCrowd: new Uint8Array(2),
-      groupOf: new Uint8Array(2),
+      classes: Int32Array.of(1, 2).subarray(0, boxes),
+      weights: new Float32Array(boxes).fill(1),
+      difficult: new Uint8Array(boxes),
+      isCrowd: new Uint8Array(boxes),
+      groupOf: new Uint8Array(boxes),
     };
     examples.push(
       encodeExample({ sourceId: String(index), filename, width, height, groundTruth }, png, LABELS),

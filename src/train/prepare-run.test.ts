@@ -1,0 +1,149 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TinyRun, writeTinyRun } from '../../test/tiny-run.ts';
+import { removeField, setField } from '../config/edit-document.ts';
+import { ConfigError, DataError } from '../util/errors.ts';
+import { loadRun } from './load-run.ts';
+import { type PreparedRun, prepareRun } from './prepare-run.ts';
+import { readerDataset } from './reader-dataset.ts';
+
+const SIGMOID = 'model.ssd.loss.classification_loss.weighted_sigmoid';
+
+let folder: string;
+let tiny: TinyRun;
+let text: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'counterweight-prepare-'));
+  tiny = await writeTinyRun(folder, { count: 4, discs: 1, steps: 4 });
+  text = await readFile(tiny.config, 'utf8');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+let runs = 0;
+
+/** Prepares `config` in a folder of its own, and answers that too. */
+async function prepare(config: string): Promise<PreparedRun & { readonly root: string }> {
+  const root = join(folder, `run-${runs++}`);
+  const file = `${root}.config`;
+  await writeFile(file, config);
+  return { ...(await prepareRun(file, root, { seed: 3, workers: 0, cacheBytes: 0 })), root };
+}
+
+const set = (path: string, value: string): string => setField(text, path, value);
+
+describe('a prepared run', () => {
+  it('records its configuration and classes, and knows what to do', async () => {
+    const { plan, images, notes, root } = await prepare(text);
+    expect(images).toBe(4);
+    expect(notes).toEqual([]);
+    expect(plan).toMatchObject({
+      numSteps: 4,
+      seed: 3,
+      classNames: ['block', 'disc'],
+      largestClassWeight: 1,
+    });
+    expect(plan.step).toMatchObject({ batchSize: 2, clipNorm: 10, regularize: true });
+    expect(plan.input).toMatchObject({ batchSize: 2, shuffle: true, workers: 0, augmentations: [] });
+    expect(await readFile(join(root, 'pipeline.config'), 'utf8')).toBe(text);
+    expect(await readFile(join(root, 'label_map.pbtxt'), 'utf8')).toContain('name: "disc"');
+  });
+
+  it('has the weights of auto_class_weights written in, with where they come from', async () => {
+    const auto = set(`${SIGMOID}.auto_class_weights`, '{ scheme: SQRT }');
+    const { plan, loaded, root } = await prepare(auto);
+    expect(plan.step.loss.classificationClassWeights?.weights).toEqual([1, 2]);
+    expect(loaded.placeOf(`${SIGMOID}.auto_class_weights`)).toBeUndefined();
+    const recorded = await readFile(join(root, 'pipeline.config'), 'utf8');
+    expect(recorded).toContain('# class weights by auto_class_weights (sqrt, normalization min)');
+    expect(recorded).toContain('# instances: block 4, disc 1');
+    expect(recorded).toContain('class_weights: [1.0, 2.0]');
+  });
+
+  it('numbers classes as its label map does, and alphabetically where there is none', async () => {
+    const labelMap = join(folder, 'reversed.pbtxt');
+    await writeFile(labelMap, "item { id: 2 name: 'block' }\nitem { id: 1 name: 'disc' }\n");
+    const path = 'train_input_reader.label_map_path';
+    expect((await prepare(set(path, JSON.stringify(labelMap)))).plan.classNames).toEqual(['disc', 'block']);
+    expect((await prepare(removeField(text, path))).plan.classNames).toEqual(['block', 'disc']);
+  });
+});
+
+describe('a run is refused', () => {
+  const cases: readonly (readonly [what: string, config: () => string, message: RegExp])[] = [
+    [
+      'without a model',
+      () => removeField(text, 'model'),
+      /^The configuration has no model; training needs model \{ ssd \{ … \} \}\.$/,
+    ],
+    [
+      'of a fragment',
+      () => 'classification_loss { weighted_sigmoid { } }\n',
+      /^The configuration does not say how long to train; /,
+    ],
+    [
+      'with fewer classes than the label map has',
+      () => set('model.ssd.num_classes', '1'),
+      /^model\.ssd\.num_classes is 1, but the label map has the ids 2 \(disc\); set num_classes to 2\.$/,
+    ],
+    [
+      'with weights for another number of classes',
+      () => set(`${SIGMOID}.class_weights`, '[1.0, 2.0, 3.0]'),
+      /class_weights.*3.*2/s,
+    ],
+    [
+      'that would leave something undone',
+      () => set('train_config.fine_tune_checkpoint', '"model.ckpt"'),
+      /^train_config: fine_tune_checkpoint is not supported yet; remove it\.$/,
+    ],
+    [
+      'without data',
+      () => removeField(text, 'train_input_reader'),
+      /^The configuration has no train_input_reader; add one \(tf_record_input_reader, voc_input_reader, coco_input_reader\) or pass --train-data\.$/,
+    ],
+  ];
+  it.each(cases)('%s', async (_, config, message) => {
+    const refused = prepare(config());
+    await expect(refused).rejects.toThrow(ConfigError);
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  it('without the files that it names', async () => {
+    const gone = set('train_input_reader.tf_record_input_reader.input_path', '"gone.record"');
+    await expect(prepare(gone)).rejects.toThrow(DataError);
+    await expect(prepare(gone)).rejects.toThrow('gone.record: there is no such file or folder.');
+    const none = prepareRun(join(folder, 'none.config'), join(folder, 'none'), {
+      seed: 1,
+      workers: 0,
+      cacheBytes: 0,
+    });
+    await expect(none).rejects.toThrow(/none\.config: Cannot be read \(ENOENT/);
+  });
+
+  it('by a reader that is not read yet, in the configuration’s words', async () => {
+    const { loaded } = await prepare(text);
+    const reader = loaded.config.trainInputReader;
+    if (reader === undefined) throw new Error('the tiny run has a reader');
+    const yolo = {
+      ...reader,
+      inputReader: { case: 'yoloInputReader', value: {} },
+    } as unknown as typeof reader;
+    await expect(readerDataset(yolo, 'train_input_reader')).rejects.toThrow(
+      'train_input_reader: yolo_input_reader is not supported yet; supported: tf_record_input_reader, voc_input_reader, coco_input_reader.',
+    );
+  });
+});
+
+describe('a run is opened again', () => {
+  it('only where there is one, with a checkpoint', async () => {
+    const nowhere = join(folder, 'nowhere');
+    await expect(loadRun(nowhere)).rejects.toThrow(DataError);
+    await expect(loadRun(nowhere)).rejects.toThrow(
+      /There is no pipeline\.config in it .*It does not look like a run; pass the folder given to "counterweight train --model-dir"\./s,
+    );
+    const { root } = await prepare(text);
+    await expect(loadRun(root)).rejects.toThrow('There is no checkpoint in this run; train first.');
+  });
+});

@@ -15,7 +15,7 @@ export function demoConfig(options: {
 }): string {
   const { size, batchSize, steps } = options;
   const text = (path: string): string => JSON.stringify(path);
-  return `# Two kinds of surface defect on brushed metal. Scratches outnumber pits.
+  return `# Two kinds of surface defect on brushed metal; scratches outnumber pits sixteen to one.
 model {
   ssd {
     num_classes: 2
@@ -136,13 +136,12 @@ train_config {
   num_steps: ${steps}
   gradient_clipping_by_norm: 10.0
   optimizer {
-    momentum_optimizer {
-      momentum_optimizer_value: 0.9
+    adam_optimizer {
       learning_rate {
         cosine_decay_learning_rate {
-          learning_rate_base: 0.02
+          learning_rate_base: 0.004
           total_steps: ${steps}
-          warmup_learning_rate: 0.002
+          warmup_learning_rate: 0.0004
           warmup_steps: ${Math.floor(steps / 10)}
         }
       }

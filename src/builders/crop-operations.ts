@@ -6,11 +6,11 @@
  * Difference: ranges that TensorFlow's crop kernel refuses while training are refused here.
  */
 
+import type { CropOptions, CropPadOptions, PadColor } from '../detection/augmentation-options.ts';
 import { ConfigError } from '../util/errors.ts';
-import type { CropPadSpec, CropSpec, PadColor } from './augmentation-spec.ts';
 
 /** @throws ConfigError where the aspect ratios or areas are not ranges above 0. */
-export function buildCrop(where: string, message: CropSpec): CropSpec {
+export function buildCrop(where: string, message: CropOptions): CropOptions {
   const { minAspectRatio, maxAspectRatio, minArea, maxArea } = message;
   const requireRange = (field: string, min: number, max: number, most: number): void => {
     if (min > 0 && min <= max && max <= most) return;
@@ -42,8 +42,8 @@ export function buildPaddedSizeRatios(
     minPaddedSizeRatio: min,
     maxPaddedSizeRatio: max,
   }: Record<'minPaddedSizeRatio' | 'maxPaddedSizeRatio', readonly number[]>,
-  fallback?: Pick<CropPadSpec, 'minPaddedSizeRatio' | 'maxPaddedSizeRatio'>,
-): Pick<CropPadSpec, 'minPaddedSizeRatio' | 'maxPaddedSizeRatio'> {
+  fallback?: Pick<CropPadOptions, 'minPaddedSizeRatio' | 'maxPaddedSizeRatio'>,
+): Pick<CropPadOptions, 'minPaddedSizeRatio' | 'maxPaddedSizeRatio'> {
   const pair = (
     field: string,
     ratios: readonly number[],
@@ -68,7 +68,7 @@ export function buildPadColor(where: string, color: readonly number[]): { readon
   );
 }
 
-const ssdCrop = (minObjectCovered: number): CropSpec => ({
+const ssdCrop = (minObjectCovered: number): CropOptions => ({
   minObjectCovered,
   minAspectRatio: 0.5,
   maxAspectRatio: 2,
@@ -80,16 +80,16 @@ const ssdCrop = (minObjectCovered: number): CropSpec => ({
 });
 
 /** What a pad after a crop does where its ratios are not set: up to twice the original side. */
-export const PADDED_SIZE_RATIOS: Pick<CropPadSpec, 'minPaddedSizeRatio' | 'maxPaddedSizeRatio'> = {
+export const PADDED_SIZE_RATIOS: Pick<CropPadOptions, 'minPaddedSizeRatio' | 'maxPaddedSizeRatio'> = {
   minPaddedSizeRatio: [1, 1],
   maxPaddedSizeRatio: [2, 2],
 };
 
 /** The operations of an `ssd_random_crop` that lists none. */
-export const SSD_CROPS: readonly CropSpec[] = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1].map(ssdCrop);
+export const SSD_CROPS: readonly CropOptions[] = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1].map(ssdCrop);
 
 /** The operations of an `ssd_random_crop_pad` that lists none. */
-export const SSD_CROP_PADS: readonly CropPadSpec[] = SSD_CROPS.slice(1).map((crop) => ({
+export const SSD_CROP_PADS: readonly CropPadOptions[] = SSD_CROPS.slice(1).map((crop) => ({
   ...crop,
   ...PADDED_SIZE_RATIOS,
 }));

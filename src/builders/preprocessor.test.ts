@@ -4,7 +4,7 @@ import type {
   AugmentationFields,
   AugmentationKind,
   AugmentationOptions,
-} from '../input/augmentation-options.ts';
+} from '../detection/augmentation-options.ts';
 import {
   PreprocessingStepSchema,
   RandomJitterBoxes_JitterMode,

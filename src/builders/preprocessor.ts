@@ -8,6 +8,7 @@
  */
 
 import { isFieldSet } from '@bufbuild/protobuf';
+import type { AugmentationOptions, PadOptions } from '../detection/augmentation-options.ts';
 import {
   RandomJitterBoxes_JitterMode as JitterMode,
   type PreprocessingStep,
@@ -16,7 +17,6 @@ import {
   RandomPadImageSchema,
 } from '../proto/gen/object_detection/protos/preprocessor_pb.js';
 import { ConfigError } from '../util/errors.ts';
-import type { AugmentationSpec, PadSpec } from './augmentation-spec.ts';
 import {
   buildCrop,
   buildPadColor,
@@ -28,7 +28,7 @@ import {
 import { requireValue, unsupported } from './unsupported.ts';
 
 /** Every step that is built. */
-const SUPPORTED: readonly AugmentationSpec['kind'][] = [
+const SUPPORTED: readonly AugmentationOptions['kind'][] = [
   'random_horizontal_flip',
   'random_vertical_flip',
   'random_rotation90',
@@ -65,7 +65,7 @@ function requireRising(where: string, smallest: number, largest: number): void {
 }
 
 /** As upstream, height and width are given together. @throws ConfigError where only one is, or a colour is not RGB. */
-function buildPad(message: RandomPadImage, where: string): PadSpec {
+function buildPad(message: RandomPadImage, where: string): PadOptions {
   const { field } = RandomPadImageSchema;
   const { minImageHeight, minImageWidth, maxImageHeight, maxImageWidth, padColor } = message;
   const both = (bound: 'min' | 'max'): boolean => {
@@ -84,7 +84,7 @@ function buildPad(message: RandomPadImage, where: string): PadSpec {
   };
 }
 
-function buildStep({ preprocessingStep: step }: PreprocessingStep, option: string): AugmentationSpec {
+function buildStep({ preprocessingStep: step }: PreprocessingStep, option: string): AugmentationOptions {
   if (step.case === undefined) {
     throw new ConfigError(`${option} is empty; give a step, as random_horizontal_flip { }.`);
   }
@@ -180,6 +180,6 @@ function buildStep({ preprocessingStep: step }: PreprocessingStep, option: strin
  *
  * @throws ConfigError where a step is not supported or its numbers make no sense.
  */
-export function buildAugmentations(steps: readonly PreprocessingStep[]): AugmentationSpec[] {
+export function buildAugmentations(steps: readonly PreprocessingStep[]): AugmentationOptions[] {
   return steps.map((step, i) => buildStep(step, `train_config.data_augmentation_options[${i}]`));
 }

@@ -3,8 +3,12 @@
  * The table of augmentations and the walk over a configuration's list of them, in its order.
  */
 
+import type {
+  AugmentationFields,
+  AugmentationKind,
+  AugmentationOptions,
+} from '../detection/augmentation-options.ts';
 import type { Random } from '../util/random.ts';
-import type { AugmentationFields, AugmentationKind, AugmentationOptions } from './augmentation-options.ts';
 import {
   randomAdjustBrightness,
   randomAdjustContrast,

@@ -5,8 +5,8 @@
  */
 
 import type { GroundTruth } from '../dataset/sample.ts';
+import type { AugmentationFields, AugmentationKind } from '../detection/augmentation-options.ts';
 import type { Random } from '../util/random.ts';
-import type { AugmentationFields, AugmentationKind } from './augmentation-options.ts';
 import type { PixelView } from './pixel-view.ts';
 
 /** An image on its way through the augmentations; boxes are normalised by the view's height and width. */

@@ -5,10 +5,10 @@
 
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import type { LabelMap } from '../dataset/label-map.ts';
+import type { AugmentationOptions } from '../detection/augmentation-options.ts';
 import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
 import type { ArgmaxMatcherOptions } from '../detection/matchers/argmax-matcher.ts';
 import type { RegionSimilarityName } from '../detection/region-similarity/region-similarity.ts';
-import type { AugmentationOptions } from './augmentation-options.ts';
 
 /** How every image gets one size. `fixed_shape` stretches, so that normalised boxes stay as they are. */
 export interface ResizerOptions {

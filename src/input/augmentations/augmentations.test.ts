@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../util/random.ts';
-import { augment } from '../augment.ts';
 import type {
   AugmentationFields,
   AugmentationKind,
   AugmentationOptions,
   CropOptions,
   JitterMode,
-} from '../augmentation-options.ts';
+} from '../../detection/augmentation-options.ts';
+import { createRandom } from '../../util/random.ts';
+import { augment } from '../augment.ts';
 import type { AugmentedSample } from '../augmented-sample.ts';
 import { ownedFloats, viewOf } from '../pixel-view.ts';
 import { flipHorizontally } from './random-horizontal-flip.ts';

@@ -8,8 +8,8 @@
  * draws the last one, so that a crop there never touches the right or bottom edge of the image.
  */
 
+import type { CropOptions } from '../../detection/augmentation-options.ts';
 import type { Random } from '../../util/random.ts';
-import type { CropOptions } from '../augmentation-options.ts';
 import type { PixelWindow } from '../pixel-view.ts';
 
 const ATTEMPTS = 100;

@@ -1,8 +1,12 @@
 /**
  * @module
- * The augmentations as plain data. `kind` is the field's name in `PreprocessingStep` (preprocessor.proto); the other
- * fields are that message's, in camel case. Defaults are filled in where the configuration is read.
+ * The augmentations as plain data: what the builders read from a configuration and the input pipeline does. `kind` is
+ * the field's name in `PreprocessingStep` (preprocessor.proto); the other fields are that message's, in camel case.
+ * Defaults are filled in where the configuration is read.
  */
+
+/** RGB, 0..255. */
+export type PadColor = readonly [number, number, number];
 
 /** The fields that every crop has. */
 export interface CropOptions {
@@ -25,8 +29,18 @@ export interface CropOptions {
 export interface CropPadOptions extends CropOptions {
   readonly minPaddedSizeRatio: readonly [number, number];
   readonly maxPaddedSizeRatio: readonly [number, number];
-  /** RGB 0..255; the cropped image's mean colour where absent. */
-  readonly padColor?: readonly [number, number, number];
+  /** The cropped image's mean colour where absent. */
+  readonly padColor?: PadColor;
+}
+
+/** The fields of a pad. Sizes in pixels; a side that is absent goes from the image's own to twice that. */
+export interface PadOptions {
+  readonly minImageHeight?: number;
+  readonly minImageWidth?: number;
+  readonly maxImageHeight?: number;
+  readonly maxImageWidth?: number;
+  /** The image's mean colour where absent. */
+  readonly padColor?: PadColor;
 }
 
 /** How `random_jitter_boxes` moves the corners. */
@@ -56,19 +70,12 @@ export interface AugmentationFields {
   random_distort_color: { readonly colorOrdering: 0 | 1 };
   random_jitter_boxes: { readonly ratio: number; readonly jitterMode: JitterMode };
   random_crop_image: CropOptions;
-  /** Sizes in pixels; absent: from the image's own side to twice that. `padColor` absent: the image's mean colour. */
-  random_pad_image: {
-    readonly minImageHeight?: number;
-    readonly minImageWidth?: number;
-    readonly maxImageHeight?: number;
-    readonly maxImageWidth?: number;
-    readonly padColor?: readonly [number, number, number];
-  };
+  random_pad_image: PadOptions;
   /** Paddings in pixels, drawn below these. */
   random_absolute_pad_image: {
     readonly maxHeightPadding: number;
     readonly maxWidthPadding: number;
-    readonly padColor?: readonly [number, number, number];
+    readonly padColor?: PadColor;
   };
   random_crop_pad_image: CropPadOptions;
   random_black_patches: {

@@ -123,12 +123,19 @@ export async function writeTinyRun(folder: string, options: TinyRunOptions): Pro
   await writeTfRecord(record, examples);
   await writeFile(labelMap, formatLabelMap(LABELS));
   const files = { trainRecord: record, evalRecord: record, labelMap };
-  const base = demoConfig({ ...files, size: TINY_SIDE, batchSize: 2, steps });
+  const base = demoConfig({ ...files, size: TINY_SIDE, batchSize: 2, steps }).replace(
+    'adam_optimizer {',
+    'momentum_optimizer {',
+  );
   const plain = base.replace(AUGMENTATIONS, '');
   const augmented = base.replace(/^train_config \{\n/m, (line) => line + MORE_AUGMENTATIONS);
-  const rate =
-    'train_config.optimizer.momentum_optimizer.learning_rate.cosine_decay_learning_rate.learning_rate_base';
-  const set = { 'model.ssd.feature_extractor.min_depth': '8', [rate]: '0.05', ...fields };
+  const schedule = 'train_config.optimizer.momentum_optimizer.learning_rate.cosine_decay_learning_rate';
+  const set = {
+    'model.ssd.feature_extractor.min_depth': '8',
+    [`${schedule}.learning_rate_base`]: '0.05',
+    [`${schedule}.warmup_learning_rate`]: '0.002',
+    ...fields,
+  };
   const text = Object.entries(set).reduce(
     (t, [path, value]) => setField(t, path, value),
     augment ? augmented : plain,

@@ -211,6 +211,10 @@ async function runDemo(flags: DemoFlags): Promise<void> {
 
   heading(5, 'Did the weights help? Average precision at IoU 0.5, on pictures that neither has seen');
   say(compareTable(results[0], results[1]));
+  say(
+    '\nWeights trade: what the rare class gains, the common one pays for in part. How much is yours to choose, with',
+  );
+  say('--scheme and --max-weight of "counterweight weights"; docs/class-weights.md says how.');
 
   heading(6, 'Export both detectors, and look at what they find');
   const detectors: (readonly [string, string])[] = [];

@@ -4,12 +4,14 @@
  */
 
 import { cpus } from 'node:os';
+import { resolve } from 'node:path';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
 import { prepareRun } from '../train/prepare-run.ts';
 import { refuseExistingRun } from '../train/refuse-existing-run.ts';
 import { runFolder } from '../train/run-folder.ts';
 import { type StepReport, type TrainOutcome, train } from '../train/train.ts';
+import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
 import { oneOf } from './one-of.ts';
 import { parseNumber } from './parse-number.ts';
@@ -27,7 +29,7 @@ interface TrainFlags {
   readonly labelMap?: string;
   readonly numTrainSteps?: number;
   readonly batchSize?: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly threads?: number;
   readonly workers: number;
   readonly checkpointEveryN: number;
@@ -37,6 +39,7 @@ interface TrainFlags {
 }
 
 const CACHE_BYTES = 1 << 30;
+const SEED = 1;
 const whole = parseNumber({ min: 1, whole: true });
 
 /** What a step's losses look like on the progress line. */
@@ -74,16 +77,48 @@ async function dataOverride(
   return recogniseDataset(path, split === undefined ? {} : { split });
 }
 
+/** @throws UsageError for flags that would be without effect. */
+function refuseIdleFlags(flags: TrainFlags): void {
+  const splits = [
+    ['train', flags.trainSplit, flags.trainData],
+    ['eval', flags.evalSplit, flags.evalData],
+  ] as const;
+  for (const [name, split, data] of splits) {
+    if (split === undefined || data !== undefined) continue;
+    throw new UsageError(
+      `--${name}-split "${split}" is the split of --${name}-data, which is not given. Give it, or set ${name}_input_reader { voc_input_reader { split: "${split}" } }.`,
+    );
+  }
+  if (flags.resume && flags.overwrite)
+    throw new UsageError('--resume continues the run and --overwrite deletes it; give one.');
+  if (flags.resume && flags.seed !== undefined)
+    throw new UsageError(
+      `--seed ${flags.seed} is for a new run; --resume goes on with the run's own seed. Leave --seed out.`,
+    );
+}
+
+/** The configuration to train by: a resumed run's own, else the one that is given. @throws UsageError if none is. */
+function chooseConfig(argument: string | undefined, flags: TrainFlags): string {
+  const { pipelineConfigPath, resume, modelDir } = flags;
+  const given = (): string =>
+    oneOf(argument, pipelineConfigPath, 'the pipeline.config', '--pipeline-config-path');
+  if (!resume) return given();
+  const own = runFolder(modelDir).config;
+  if ((argument ?? pipelineConfigPath) !== undefined && resolve(given()) !== resolve(own))
+    console.error(`note: --resume goes on with the run's own ${own}; ${given()} is not read.`);
+  return own;
+}
+
 async function runTraining(configPath: string, flags: TrainFlags): Promise<TrainOutcome> {
   const root = flags.modelDir;
   if (!flags.resume && !flags.overwrite) await refuseExistingRun(root);
-  const prepared = await prepareRun(flags.resume ? runFolder(root).config : configPath, root, {
+  const prepared = await prepareRun(configPath, root, {
     trainData: await dataOverride(flags.trainData, flags.trainSplit),
     evalData: await dataOverride(flags.evalData, flags.evalSplit),
     labelMapPath: flags.labelMap,
     numTrainSteps: flags.numTrainSteps,
     batchSize: flags.batchSize,
-    seed: flags.seed,
+    seed: flags.seed ?? SEED,
     workers: flags.workers,
     cacheBytes: CACHE_BYTES,
   });
@@ -120,7 +155,7 @@ async function runTraining(configPath: string, flags: TrainFlags): Promise<Train
 export const trainCommand: CliCommand = {
   configure(command) {
     command
-      .argument('[config]', 'the pipeline.config')
+      .argument('[config]', 'the pipeline.config; not needed with --resume')
       .option('--pipeline-config-path <file>', 'the pipeline.config, as upstream spells it')
       .requiredOption('--model-dir <folder>', "the run's folder")
       .option(
@@ -135,7 +170,11 @@ export const trainCommand: CliCommand = {
       .option('--label-map <file>', 'label map instead of label_map_path')
       .option('--num-train-steps <n>', 'steps instead of num_steps', whole)
       .option('--batch-size <n>', 'images of a step instead of batch_size', whole)
-      .option('--seed <n>', 'random seed', parseNumber({ min: 0, whole: true }), 1)
+      .option(
+        '--seed <n>',
+        `random seed of a new run (default: ${SEED})`,
+        parseNumber({ min: 0, whole: true }),
+      )
       .option(
         '--threads <n>',
         `threads of the training step (default: all cores, here ${cpus().length})`,
@@ -152,13 +191,8 @@ export const trainCommand: CliCommand = {
       .option('--log-every <steps>', 'steps between lines of metrics.jsonl', whole, 10)
       .option('--json', 'print the outcome as JSON')
       .action(async (config: string | undefined, flags: TrainFlags) => {
-        const configPath = oneOf(
-          config,
-          flags.pipelineConfigPath,
-          'the pipeline.config',
-          '--pipeline-config-path',
-        );
-        const outcome = await runTraining(configPath, flags);
+        refuseIdleFlags(flags);
+        const outcome = await runTraining(chooseConfig(config, flags), flags);
         if (flags.json) {
           console.log(JSON.stringify(outcome));
           return;
@@ -173,7 +207,7 @@ export const trainCommand: CliCommand = {
           interrupted ? `Stopped after step ${step}: ${checkpoint}` : `Finished ${step} steps: ${checkpoint}`,
         );
         const next = interrupted
-          ? `counterweight train ${configPath} --model-dir ${flags.modelDir} --resume`
+          ? `counterweight train --model-dir ${flags.modelDir} --resume`
           : `counterweight eval ${flags.modelDir}`;
         console.log(`next: ${next}`);
       });

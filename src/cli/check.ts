@@ -7,12 +7,13 @@
  * other files are still checked.
  */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { checkPipelineConfig } from '../config/check-pipeline-config.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
 import { canonicalise } from '../config/edit-document.ts';
 import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
+import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { ConfigError } from '../util/errors.ts';
 import { lineColumn } from '../util/line-column.ts';
 import { renderFrame } from '../util/render-frame.ts';
@@ -54,7 +55,7 @@ async function checkFile(file: string, fix: boolean): Promise<FileReport> {
   try {
     const before = await readFile(file, 'utf8');
     const text = fix ? canonicalise(before, file) : before;
-    if (text !== before) await writeFile(file, text);
+    if (text !== before) await writeFileAtomically(file, text);
     const loaded = loadPipelineConfig(text, file);
     return {
       file,

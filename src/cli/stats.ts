@@ -105,7 +105,7 @@ function summary(statistics: DatasetStatistics): string[] {
     lines.push(`${countNoun(weightlessBoxes, 'box', 'boxes')} of weight 0, not counted`);
   if (emptyBoxes > 0)
     lines.push(
-      `${countNoun(emptyBoxes, 'box', 'boxes')} without area, counted: training matches such a box to an arbitrary anchor; correct it in the data`,
+      `${countNoun(emptyBoxes, 'box', 'boxes')} without area, counted here but left out of training; correct it in the data`,
     );
   const present = classes.filter((c) => c.instances > 0).sort((a, b) => b.instances - a.instances);
   if (imbalanceRatio !== undefined && present.length > 1)

@@ -120,7 +120,7 @@ async function labelMapOf(config: string | undefined): Promise<string | undefine
   if (config === undefined) return undefined;
   const { trainInputReader } = loadPipelineConfig(await readConfig(config), config).config;
   const path = trainInputReader?.labelMapPath ?? '';
-  if (path === '' || path.includes('PATH_TO_BE_CONFIGURED')) return undefined;
+  if (path === '') return undefined;
   await access(path).catch((cause: Error) => {
     const remedy = 'Correct it, or pass --label-map.';
     throw new DataError(config, `Its label_map_path "${path}" cannot be read (${cause.message}). ${remedy}`, {

@@ -46,7 +46,7 @@ export interface DatasetStatistics {
   readonly imagesWithoutBoxes: number;
   /** Boxes of weight 0, not counted as instances. */
   readonly weightlessBoxes: number;
-  /** Instances whose box has no area: a slip of the annotator's, but training sees them. */
+  /** Instances whose box has no area: a slip of the annotator's; training leaves them out. */
   readonly emptyBoxes: number;
   /** In label-map order. */
   readonly classes: readonly ClassStatistics[];

@@ -1,7 +1,7 @@
 /**
  * @module
  * Sets up a run: resolves the configuration, opens the data, computes automatic class weights, and writes the run's
- * folder. A resumed run takes its recorded configuration as it stands.
+ * folder. A resumed run takes its recorded configuration and classes; overrides apply to it as well.
  */
 
 import { mkdir, readFile } from 'node:fs/promises';
@@ -46,12 +46,14 @@ function refuseErrors(loaded: LoadedPipelineConfig, file: string): void {
   throw new ConfigError(`${first.message}${more}`, first.place);
 }
 
+/** The training data, its classes numbered by `ownLabelMap` (a resumed run's) or as the reader says. */
 async function openTraining(
   loaded: LoadedPipelineConfig,
+  ownLabelMap: string | undefined,
 ): Promise<{ readonly dataset: Dataset; readonly labelMap: LabelMap }> {
   const reader = loaded.config.trainInputReader;
   const spec = await readerDataset(reader, 'train_input_reader');
-  const path = reader?.labelMapPath ?? '';
+  const path = ownLabelMap ?? reader?.labelMapPath ?? '';
   const dataset = await openDataset(spec, path === '' ? undefined : await readLabelMap(path));
   if (dataset.length === 0)
     throw new DataError('train_input_reader', 'The data set has no image to train on.');
@@ -72,7 +74,10 @@ export async function prepareRun(
   const resolved = resolveConfig(source, configPath, options);
   const folder = runFolder(root);
   let loaded = loadPipelineConfig(resolved.text, folder.config);
-  const { dataset, labelMap } = await openTraining(loaded);
+  const { dataset, labelMap } = await openTraining(
+    loaded,
+    configPath === folder.config ? folder.labelMap : undefined,
+  );
   try {
     const auto = weightedLosses(loaded.config).some(({ loss }) => loss.autoClassWeights !== undefined);
     const weighted = auto

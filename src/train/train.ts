@@ -5,7 +5,8 @@
  * step alone, so a resumed run goes on bit for bit.
  */
 
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInput } from '../input/create-input.ts';
 import type { SessionOptions } from '../runtime/session.ts';
 import { DivergedError } from '../util/errors.ts';
@@ -84,6 +85,17 @@ function brokenTensor({ model, optimizer }: TrainingState): string | undefined {
   return [...model, ...optimizer].find(([, { data }]) => !data.every(Number.isFinite))?.[0];
 }
 
+/** Deletes what a run before this one left in the folder: nothing of it may pass for the new run's. */
+async function deleteOldRun(root: string): Promise<void> {
+  const { checkpoints, evaluations } = runFolder(root);
+  for (const folder of [checkpoints, evaluations]) await rm(folder, { recursive: true, force: true });
+  const files = (await readdir(root)).filter(
+    (name) => name.startsWith('events.out.tfevents.') || name === 'detector.onnx',
+  );
+  for (const name of files) await rm(join(root, name), { force: true });
+  await mkdir(checkpoints, { recursive: true });
+}
+
 /**
  * Trains as `plan` says, in the run's folder `root`.
  *
@@ -92,16 +104,15 @@ function brokenTensor({ model, optimizer }: TrainingState): string | undefined {
  */
 export async function train(plan: TrainingPlan, root: string, options: TrainOptions): Promise<TrainOutcome> {
   const folder = runFolder(root);
-  if (options.overwrite && !options.resume) await rm(folder.checkpoints, { recursive: true, force: true });
-  if (!options.resume) await refuseExistingRun(root);
+  if (!options.resume && !options.overwrite) await refuseExistingRun(root);
   await mkdir(folder.checkpoints, { recursive: true });
-  let newest = (await listCheckpoints(root)).at(-1);
-  const start: Checkpoint | undefined =
-    options.resume && newest !== undefined ? await loadCheckpoint(newest) : undefined;
+  let newest = options.resume ? (await listCheckpoints(root)).at(-1) : undefined;
+  const start: Checkpoint | undefined = newest === undefined ? undefined : await loadCheckpoint(newest);
   const seed = start?.seed ?? plan.seed;
   const startStep = start?.step ?? 0;
   const step = await createTrainingStep(plan.step, { start, seed }, options.session);
   const opened: { close(): Promise<void> }[] = [step];
+  if (options.overwrite && !options.resume) await deleteOldRun(root);
   let done = startStep;
   let saved = start === undefined ? -1 : startStep;
   let first: MetricsLine | undefined;
@@ -157,6 +168,10 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
     }
     const checkpoint = await save();
     return { step: done, interrupted: done < plan.numSteps, checkpoint, first, last };
+  } catch (error) {
+    // A picture that cannot be read must not cost the steps done since the last checkpoint.
+    if (!(error instanceof DivergedError) && done > startStep) await save();
+    throw error;
   } finally {
     for (const part of opened.reverse()) await part.close();
   }

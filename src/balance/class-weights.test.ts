@@ -172,7 +172,8 @@ describe('warnings', () => {
 
 describe('parameters out of range', () => {
   it.each<[ClassWeightOptions, string]>([
-    [{ power: Number.NaN }, 'power is NaN; it must be a finite number.'],
+    [{ power: Number.NaN }, 'power is NaN; it must be finite and at least 0.'],
+    [{ power: -1 }, 'power is -1; it must be finite and at least 0.'],
     [{ beta: 1 }, 'beta is 1; it must be at least 0 and below 1.'],
     [{ minWeight: -1 }, 'min_weight is -1; it must be finite and at least 0.'],
     [{ maxWeight: 0 }, 'max_weight is 0; it must be above 0.'],

@@ -26,13 +26,13 @@ export const WEIGHT_NORMALIZATIONS: readonly WeightNormalization[] = ['min', 'me
 export interface ClassWeightOptions {
   /** Default `inverse`. */
   readonly scheme?: WeightScheme;
-  /** Exponent of `power`, finite; default 0.5. */
+  /** Exponent of `power`, finite and ≥ 0; default 0.5. */
   readonly power?: number;
   /** β of `effective_number`, in [0, 1); default 0.999. */
   readonly beta?: number;
   /** Default `min`. */
   readonly normalization?: WeightNormalization;
-  /** Limits after scaling, finite and ≥ 0; none unless given. */
+  /** Limits after scaling, the lower finite and ≥ 0, the upper > 0; none unless given. */
   readonly minWeight?: number;
   readonly maxWeight?: number;
   /** What a class without instances means; default `smallest_weight`, with a warning. */
@@ -132,7 +132,8 @@ function checkParameters(parameters: {
   readonly maxWeight: number;
 }): void {
   const { power, beta, minWeight, maxWeight } = parameters;
-  if (!Number.isFinite(power)) throw new ConfigError(`power is ${power}; it must be a finite number.`);
+  if (!(power >= 0 && Number.isFinite(power)))
+    throw new ConfigError(`power is ${power}; it must be finite and at least 0.`);
   if (!(beta >= 0 && beta < 1)) throw new ConfigError(`beta is ${beta}; it must be at least 0 and below 1.`);
   if (!(minWeight >= 0 && Number.isFinite(minWeight)))
     throw new ConfigError(`min_weight is ${minWeight}; it must be finite and at least 0.`);

@@ -1,12 +1,13 @@
 /**
  * @module
- * The class weights of a loss message → one number for each class. They are given as a list, by name, or to be computed
- * (`auto_class_weights`), at most one of the three. Classes that are not named weigh 1.
+ * The class weights of a loss message → one number for each class. They are given as a list or by name; classes that are
+ * not named weigh 1. `auto_class_weights` is turned into a list before anything is built (train/).
  */
 
+import { classWeightProblems } from '../config/class-weight-problems.ts';
+import type { WeightedLoss } from '../config/weighted-losses.ts';
 import type { ClassWeightMode } from '../detection/class-weights/class-weights.ts';
 import type {
-  AutoClassWeights,
   ClassWeight,
   ClassWeightMode as ModeNumber,
 } from '../proto/gen/object_detection/protos/class_weights_pb.js';
@@ -14,20 +15,13 @@ import { ClassWeightMode as ModeName } from '../proto/gen/object_detection/proto
 import { didYouMean } from '../util/did-you-mean.ts';
 import { ConfigError } from '../util/errors.ts';
 
-/** The fields of ours that every loss message has. */
-export interface WeightedLossMessage {
-  readonly classWeights: readonly number[];
-  readonly classWeight: readonly ClassWeight[];
-  readonly autoClassWeights?: AutoClassWeights | undefined;
-}
-
 export interface ClassWeightsOptions {
   /** C */
   readonly numClasses: number;
-  /** The names of classes 1..C in this order; needed for weights by name. */
+  /** The names of classes 1..C in this order; weights by name need them or `classIds`. */
   readonly classNames?: readonly string[] | undefined;
-  /** Computes weights from the counts of the training data; needed for `auto_class_weights`. */
-  readonly autoClassWeights?: ((message: AutoClassWeights) => readonly number[]) | undefined;
+  /** Class id by every text that may name a class (dataset/label-map.ts, `labelIds`); by `classNames` where absent. */
+  readonly classIds?: ReadonlyMap<string, number> | undefined;
 }
 
 const MODES: Readonly<Record<ModeNumber, ClassWeightMode>> = {
@@ -41,79 +35,68 @@ export function buildClassWeightMode(mode: ModeNumber): ClassWeightMode {
   return MODES[mode];
 }
 
+/** Class id by every text that may name a class. */
+function classIds({
+  classIds: ids,
+  classNames,
+}: ClassWeightsOptions): ReadonlyMap<string, number> | undefined {
+  return ids ?? (classNames && new Map(classNames.map((name, i) => [name, i + 1])));
+}
+
 function byName(entries: readonly ClassWeight[], where: string, options: ClassWeightsOptions): number[] {
-  const names = options.classNames;
-  if (names === undefined) {
+  const ids = classIds(options);
+  if (ids === undefined) {
     throw new ConfigError(
       `${where}: class_weight needs the classes' names, and there is no label map; use class_weights: [ … ].`,
     );
   }
   const weights = new Array<number>(options.numClasses).fill(1);
-  const seen = new Set<string>();
+  const seen = new Map<number, string>();
   for (const { name, weight } of entries) {
-    const at = names.indexOf(name);
-    if (at < 0 || at >= options.numClasses) {
+    const id = ids.get(name);
+    if (id === undefined || id > options.numClasses) {
+      const names = options.classNames ?? [...ids.keys()];
       const near = didYouMean(name, names);
       const hint = near === undefined ? `The classes are ${names.join(', ')}.` : `Did you mean "${near}"?`;
       throw new ConfigError(`${where}: class_weight names "${name}", which is not a class. ${hint}`);
     }
-    if (seen.has(name)) throw new ConfigError(`${where}: class_weight names "${name}" twice; keep one.`);
-    seen.add(name);
-    weights[at] = weight;
+    const other = seen.get(id);
+    if (other !== undefined) {
+      throw new ConfigError(
+        `${where}: class_weight names class ${id} as "${other}" and as "${name}"; keep one.`,
+      );
+    }
+    seen.set(id, name);
+    weights[id - 1] = weight;
   }
   return weights;
-}
-
-function given(
-  message: WeightedLossMessage,
-  where: string,
-  options: ClassWeightsOptions,
-): readonly number[] | undefined {
-  const { classWeights, classWeight, autoClassWeights } = message;
-  const ways = [
-    ...(classWeights.length > 0 ? ['class_weights'] : []),
-    ...(classWeight.length > 0 ? ['class_weight'] : []),
-    ...(autoClassWeights !== undefined ? ['auto_class_weights'] : []),
-  ];
-  if (ways.length > 1) throw new ConfigError(`${where} has both ${ways[0]} and ${ways[1]}. Keep one.`);
-  if (classWeights.length > 0) return classWeights;
-  if (classWeight.length > 0) return byName(classWeight, where, options);
-  if (autoClassWeights === undefined) return undefined;
-  if (options.autoClassWeights === undefined) {
-    throw new ConfigError(
-      `${where}: auto_class_weights needs the class counts of the training data, and there are none here; ` +
-        'write the weights in with "counterweight weights".',
-    );
-  }
-  return options.autoClassWeights(autoClassWeights);
 }
 
 /**
  * The weights [C] of a loss, in label-map id order; undefined where it has none.
  *
- * @param where the loss, for errors: `model.ssd.loss.classification_loss.weighted_sigmoid`.
- * @throws ConfigError where there are not C of them, one is not finite and ≥ 0, none is above 0, or a name is unknown.
+ * @param weighted the loss; its `path` is for errors: `model.ssd.loss.classification_loss.weighted_sigmoid`.
+ * @throws ConfigError for the first error that the check of a configuration would report (config/rules), for a name that
+ * is not a class's, weights that are all 0, and automatic weights that were not resolved.
  */
 export function buildClassWeights(
-  message: WeightedLossMessage,
-  where: string,
+  weighted: Omit<WeightedLoss, 'numClasses'>,
   options: ClassWeightsOptions,
 ): readonly number[] | undefined {
-  const weights = given(message, where, options);
-  if (weights === undefined) return undefined;
-  if (weights.length !== options.numClasses) {
-    const entries = weights.length === 1 ? 'entry' : 'entries';
+  const { loss, path } = weighted;
+  const [problem] = classWeightProblems({ ...weighted, numClasses: options.numClasses });
+  if (problem !== undefined) throw new ConfigError(`${path}.${problem.field}: ${problem.message}`);
+  if (loss.autoClassWeights !== undefined) {
     throw new ConfigError(
-      `${where}: class_weights has ${weights.length} ${entries}, num_classes is ${options.numClasses}. ` +
-        'Give one weight for each class, in label-map id order, without the background.',
+      `${path}: auto_class_weights needs the class counts of the training data, and there are none here; ` +
+        'write the weights in with "counterweight weights".',
     );
   }
-  const wrong = weights.find((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
-  if (wrong !== undefined) {
-    throw new ConfigError(`${where}: a class weight is ${wrong}; it must be finite and at least 0.`);
-  }
-  if (!weights.some((weight) => weight > 0)) {
-    throw new ConfigError(`${where}: all class weights are 0; at least one must be above 0.`);
+  if (loss.classWeights.length > 0) return loss.classWeights;
+  if (loss.classWeight.length === 0) return undefined;
+  const weights = byName(loss.classWeight, path, options);
+  if (weights.every((weight) => weight === 0)) {
+    throw new ConfigError(`${path}: all class weights are 0; at least one must be above 0.`);
   }
   return weights;
 }

@@ -5,21 +5,16 @@
  */
 
 import { isFieldSet } from '@bufbuild/protobuf';
-import type { ClassWeightMode, ClassWeights } from '../detection/class-weights/class-weights.ts';
+import type { WeightedClassificationLoss } from '../config/weighted-losses.ts';
+import type { ClassWeights } from '../detection/class-weights/class-weights.ts';
 import type { ClassificationLossSpec } from '../detection/losses/classification-loss.ts';
-import type { ClassWeightMode as ModeNumber } from '../proto/gen/object_detection/protos/class_weights_pb.js';
 import {
   type ClassificationLoss as ClassificationLossMessage,
   ClassificationLossSchema,
   SigmoidFocalClassificationLossSchema,
 } from '../proto/gen/object_detection/protos/losses_pb.js';
 import { ConfigError } from '../util/errors.ts';
-import {
-  buildClassWeightMode,
-  buildClassWeights,
-  type ClassWeightsOptions,
-  type WeightedLossMessage,
-} from './class-weights.ts';
+import { buildClassWeightMode, buildClassWeights, type ClassWeightsOptions } from './class-weights.ts';
 import { requireValue, unsupported } from './unsupported.ts';
 
 const WHERE = 'model.ssd.loss.classification_loss';
@@ -37,7 +32,7 @@ export interface BuiltClassificationLoss {
 }
 
 type Chosen = NonNullable<ClassificationLossMessage['classificationLoss']>;
-type Weightable = Extract<Chosen, { readonly value: WeightedLossMessage & { classWeightMode: ModeNumber } }>;
+type Weightable = Extract<Chosen, { readonly value: WeightedClassificationLoss }>;
 
 function lossSpec(chosen: Weightable, where: string): ClassificationLossSpec {
   switch (chosen.case) {
@@ -63,17 +58,6 @@ function lossSpec(chosen: Weightable, where: string): ClassificationLossSpec {
   }
 }
 
-function checkMode(mode: ClassWeightMode, loss: ClassificationLossSpec, where: string): ClassWeightMode {
-  const softmax = loss.kind === 'weighted_softmax' || loss.kind === 'weighted_logits_softmax';
-  if (softmax && mode !== 'MATCHED_ANCHOR') {
-    throw new ConfigError(
-      `${where}: class_weight_mode ${mode} needs a sigmoid loss, whose columns are independent; ` +
-        'use MATCHED_ANCHOR, or weighted_sigmoid.',
-    );
-  }
-  return mode;
-}
-
 /** @throws ConfigError where it is missing, of a kind that is not supported, or its class weights do not fit. */
 export function buildClassificationLoss(
   message: ClassificationLossMessage | undefined,
@@ -87,7 +71,7 @@ export function buildClassificationLoss(
   }
   const where = `${WHERE}.${name}`;
   const loss = lossSpec(chosen, where);
-  const mode = checkMode(buildClassWeightMode(chosen.value.classWeightMode), loss, where);
-  const weights = buildClassWeights(chosen.value, where, options);
+  const weights = buildClassWeights({ loss: chosen.value, path: where, name }, options);
+  const mode = buildClassWeightMode(chosen.value.classWeightMode);
   return { loss, classWeights: weights && { weights, mode } };
 }

@@ -31,7 +31,8 @@ export function buildLocalizationLoss(
   if (chosen.case === undefined) throw new ConfigError(`${WHERE} is missing; give weighted_smooth_l1 { }.`);
   const name = LocalizationLossSchema.field[chosen.case].name;
   const where = `${WHERE}.${name}`;
-  const weights = (): readonly number[] | undefined => buildClassWeights(chosen.value, where, options);
+  const weights = (): readonly number[] | undefined =>
+    buildClassWeights({ loss: chosen.value, path: where, name }, options);
   switch (chosen.case) {
     case 'weightedSmoothL1': {
       const { delta } = chosen.value;

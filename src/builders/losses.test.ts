@@ -1,7 +1,6 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import {
-  AutoClassWeights_Scheme,
   ClassWeightMode,
   ClassWeightNormalizer,
 } from '../proto/gen/object_detection/protos/class_weights_pb.js';
@@ -69,26 +68,37 @@ describe('buildLosses', () => {
     expect(focal({ alpha: 0.25 })).toEqual({ kind: 'weighted_sigmoid_focal', gamma: 2, alpha: 0.25 });
   });
 
-  it('reads class weights from a list, by name, and computed', () => {
+  it('reads class weights from a list and by name', () => {
     const list = buildLosses(
       message(sigmoid({ classWeights: [1, 5, 2], classWeightMode: ClassWeightMode.PER_LOGIT })),
     );
     expect(list.classificationClassWeights).toEqual({ weights: [1, 5, 2], mode: 'PER_LOGIT' });
     const named = buildLosses(message(sigmoid({ classWeight: [{ name: 'Platelets', weight: 4 }] })), options);
     expect(named.classificationClassWeights).toEqual({ weights: [1, 1, 4], mode: 'MATCHED_ANCHOR' });
-    const auto: LossInit = {
-      localizationLoss: {
-        localizationLoss: {
-          case: 'weightedL2',
-          value: { autoClassWeights: { scheme: AutoClassWeights_Scheme.SQRT } },
-        },
-      },
+    const l2: LossInit = {
+      localizationLoss: { localizationLoss: { case: 'weightedL2', value: { classWeights: [1, 2, 3] } } },
     };
-    const computed = buildLosses(message(auto), {
-      autoClassWeights: ({ scheme }) => [1, 2, scheme === AutoClassWeights_Scheme.SQRT ? 3 : 0],
-    });
-    expect(computed.localization).toEqual({ kind: 'weighted_l2' });
-    expect(computed.localizationClassWeights).toEqual([1, 2, 3]);
+    expect(buildLosses(message(l2)).localization).toEqual({ kind: 'weighted_l2' });
+    expect(buildLosses(message(l2)).localizationClassWeights).toEqual([1, 2, 3]);
+  });
+
+  it('finds a class by any text that names it, once', () => {
+    const classIds = new Map([
+      ['RBC', 1],
+      ['WBC', 2],
+      ['Platelets', 3],
+      ['white cell', 2],
+      ['beyond', 4],
+    ]);
+    const of = (...names: string[]) =>
+      buildLosses(message(sigmoid({ classWeight: names.map((name) => ({ name, weight: 4 })) })), {
+        ...options,
+        classIds,
+      }).classificationClassWeights?.weights;
+    expect(of('WBC')).toEqual([1, 4, 1]);
+    expect(of('white cell')).toEqual([1, 4, 1]);
+    expect(() => of('WBC', 'white cell')).toThrow('names class 2 as "WBC" and as "white cell"; keep one.');
+    expect(() => of('beyond')).toThrow('names "beyond", which is not a class.');
   });
 
   it('reads the normaliser', () => {
@@ -171,28 +181,28 @@ describe('buildLosses', () => {
           },
         },
       }),
-      'model.ssd.loss.classification_loss.weighted_softmax: class_weight_mode PER_LOGIT needs a sigmoid loss, ' +
-        'whose columns are independent; use MATCHED_ANCHOR, or weighted_sigmoid.',
+      'model.ssd.loss.classification_loss.weighted_softmax.class_weight_mode: class_weight_mode PER_LOGIT needs a ' +
+        'sigmoid loss, weighted_softmax is a softmax. Use MATCHED_ANCHOR, or weighted_sigmoid.',
     ],
     [
       'a list of another length',
       message(sigmoid({ classWeights: [1, 5] })),
-      `${at}: class_weights has 2 entries, num_classes is 3. Give one weight for each class, in label-map id order, without the background.`,
+      `${at}.class_weights: class_weights has 2 entries, num_classes is 3. Give one weight for each class, in label-map id order.`,
     ],
     [
       'a negative weight',
       message(sigmoid({ classWeights: [1, -2, 1] })),
-      `${at}: a class weight is -2; it must be finite and at least 0.`,
+      `${at}.class_weights[1]: A class weight must be finite and at least 0, got -2.`,
     ],
     [
       'weights of 0',
       message(sigmoid({ classWeights: [0, 0, 0] })),
-      `${at}: all class weights are 0; at least one must be above 0.`,
+      `${at}.class_weights: Every class weight is 0: nothing would be learnt. Raise one above 0.`,
     ],
     [
       'two ways at once',
       message(sigmoid({ classWeights: [1, 1, 1], classWeight: [{ name: 'WBC', weight: 2 }] })),
-      `${at} has both class_weights and class_weight. Keep one.`,
+      `${at}.class_weight: weighted_sigmoid has both class_weights and class_weight. Keep one: class_weights, class_weight or auto_class_weights.`,
     ],
     [
       'a name that is no class',
@@ -209,7 +219,7 @@ describe('buildLosses', () => {
           ],
         }),
       ),
-      `${at}: class_weight names "WBC" twice; keep one.`,
+      `${at}.class_weight[1].name: The class "WBC" has a weight already in this loss. Keep one.`,
     ],
   ])('refuses %s', (_what, ssd, error) => {
     expect(() => buildLosses(ssd, options)).toThrow(error);

@@ -16,7 +16,7 @@ import { buildHardExampleMiner } from './hard-example-miner.ts';
 import { buildLocalizationLoss } from './localization-loss.ts';
 import { refuseFields, requireValue } from './unsupported.ts';
 
-/** Where class weights by name and automatic ones come from. */
+/** Where class weights by name come from. */
 export type LossesOptions = Omit<ClassWeightsOptions, 'numClasses'>;
 
 /** @throws ConfigError naming the first part that is missing, does not fit or is not supported. */

@@ -1,28 +1,15 @@
 /**
  * @module
  * The check of a loaded configuration: the notes of reading it and what every rule finds, in file order. One rule per
- * file in `rules/`; this is their list.
+ * file in `rules/`; this is their list, with those on class weights under one name.
  */
 
+import { soundClassWeights } from './class-weight-problems.ts';
 import type { Diagnostic, Reporter, Rule } from './diagnostic.ts';
 import type { LoadedPipelineConfig } from './load-pipeline-config.ts';
 import { anchorwiseOutput } from './rules/anchorwise-output.ts';
-import { autoClassWeights } from './rules/auto-class-weights.ts';
-import { classWeightMode } from './rules/class-weight-mode.ts';
-import { classWeightNames } from './rules/class-weight-names.ts';
-import { classWeightValues } from './rules/class-weight-values.ts';
-import { classWeightsLength } from './rules/class-weights-length.ts';
-import { oneWeightSource } from './rules/one-weight-source.ts';
 
-const RULES: readonly Rule[] = [
-  oneWeightSource,
-  classWeightsLength,
-  classWeightValues,
-  classWeightNames,
-  classWeightMode,
-  autoClassWeights,
-  anchorwiseOutput,
-];
+const RULES: readonly Rule[] = [soundClassWeights, anchorwiseOutput];
 
 /** Everything there is to say about `loaded`, in file order. */
 export function checkPipelineConfig(loaded: LoadedPipelineConfig): Diagnostic[] {

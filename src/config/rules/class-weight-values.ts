@@ -5,37 +5,25 @@
 
 import { isFieldSet } from '@bufbuild/protobuf';
 import { ClassWeightSchema } from '../../proto/gen/object_detection/protos/class_weights_pb.js';
-import type { Rule } from '../diagnostic.ts';
-import { weightedLosses } from '../weighted-losses.ts';
+import type { ClassWeightRule } from '../class-weight-problems.ts';
 
 /** Each weight is a finite number, at least 0; a list is not all 0. */
-export const classWeightValues: Rule = ({ config }, report) => {
-  for (const { loss, path } of weightedLosses(config)) {
-    const listed = loss.classWeights;
-    for (const [i, weight] of listed.entries())
-      if (!isWeight(weight))
-        report(
-          'error',
-          `${path}.class_weights[${i}]`,
-          `A class weight must be finite and at least 0, got ${weight}.`,
-        );
-    if (listed.length > 0 && listed.every((weight) => weight === 0))
+export const classWeightValues: ClassWeightRule = ({ loss }, report) => {
+  const listed = loss.classWeights;
+  for (const [i, weight] of listed.entries())
+    if (!isWeight(weight))
+      report(`class_weights[${i}]`, `A class weight must be finite and at least 0, got ${weight}.`);
+  if (listed.length > 0 && listed.every((weight) => weight === 0))
+    report('class_weights', 'Every class weight is 0: nothing would be learnt. Raise one above 0.');
+  for (const [i, entry] of loss.classWeight.entries()) {
+    const at = `class_weight[${i}]`;
+    if (!isFieldSet(entry, ClassWeightSchema.field.weight))
       report(
-        'error',
-        `${path}.class_weights`,
-        'Every class weight is 0: nothing would be learnt. Raise one above 0.',
+        at,
+        `The class weight of "${entry.name}" has no weight. Write class_weight { name: "${entry.name}" weight: 1.0 }.`,
       );
-    for (const [i, entry] of loss.classWeight.entries()) {
-      const at = `${path}.class_weight[${i}]`;
-      if (!isFieldSet(entry, ClassWeightSchema.field.weight))
-        report(
-          'error',
-          at,
-          `The class weight of "${entry.name}" has no weight. Write class_weight { name: "${entry.name}" weight: 1.0 }.`,
-        );
-      else if (!isWeight(entry.weight))
-        report('error', `${at}.weight`, `A class weight must be finite and at least 0, got ${entry.weight}.`);
-    }
+    else if (!isWeight(entry.weight))
+      report(`${at}.weight`, `A class weight must be finite and at least 0, got ${entry.weight}.`);
   }
 };
 

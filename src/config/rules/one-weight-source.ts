@@ -4,22 +4,18 @@
  * each other.
  */
 
-import type { Rule } from '../diagnostic.ts';
-import { weightedLosses } from '../weighted-losses.ts';
+import type { ClassWeightRule } from '../class-weight-problems.ts';
 
 /** At most one of `class_weights`, `class_weight` and `auto_class_weights` in a loss. */
-export const oneWeightSource: Rule = ({ config }, report) => {
-  for (const { loss, path, name } of weightedLosses(config)) {
-    const set = [
-      ...(loss.classWeights.length > 0 ? ['class_weights'] : []),
-      ...(loss.classWeight.length > 0 ? ['class_weight'] : []),
-      ...(loss.autoClassWeights !== undefined ? ['auto_class_weights'] : []),
-    ];
-    for (const extra of set.slice(1))
-      report(
-        'error',
-        `${path}.${extra}`,
-        `${name} has both ${set[0]} and ${extra}. Keep one: class_weights, class_weight or auto_class_weights.`,
-      );
-  }
+export const oneWeightSource: ClassWeightRule = ({ loss, name }, report) => {
+  const set = [
+    ...(loss.classWeights.length > 0 ? ['class_weights'] : []),
+    ...(loss.classWeight.length > 0 ? ['class_weight'] : []),
+    ...(loss.autoClassWeights !== undefined ? ['auto_class_weights'] : []),
+  ];
+  for (const extra of set.slice(1))
+    report(
+      extra,
+      `${name} has both ${set[0]} and ${extra}. Keep one: class_weights, class_weight or auto_class_weights.`,
+    );
 };

@@ -22,4 +22,5 @@ counterweight train "$config" --model-dir "$out/run" --resume
 counterweight eval "$out/run"
 counterweight export "$out/run"
 counterweight convert "$data/eval.record" "$out/voc" --label-map "$data/label_map.pbtxt"
-counterweight detect "$out/run/detector.onnx" "$(ls "$out"/voc/JPEGImages/* | head -1)" --min-score 0 --out "$out/pictures" | head -5
+pictures=("$out"/voc/JPEGImages/*)
+counterweight detect "$out/run/detector.onnx" "${pictures[0]}" --min-score 0.1 --out "$out/pictures"

@@ -26,13 +26,13 @@ export type { ClassCount, WeightScheme } from './balance/schemes.ts';
 // The configuration.
 export { checkPipelineConfig } from './config/check-pipeline-config.ts';
 export type { Diagnostic, Severity } from './config/diagnostic.ts';
-export { type EditOptions, removeField, setField } from './config/edit-document.ts';
-export { type LoadedPipelineConfig, loadPipelineConfig } from './config/load-pipeline-config.ts';
+export { type EditOptions, removeField, setField } from './config/edit/edit-document.ts';
 export {
   type WeightsToWrite,
   type WrittenClassWeights,
   writeClassWeights,
-} from './config/write-class-weights.ts';
+} from './config/edit/write-class-weights.ts';
+export { type LoadedPipelineConfig, loadPipelineConfig } from './config/load-pipeline-config.ts';
 // Data sets.
 export type { Dataset, DatasetSpec } from './dataset/dataset.ts';
 export type { LabelMap, LabelMapItem } from './dataset/label-map.ts';

@@ -11,7 +11,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { checkPipelineConfig } from '../config/check-pipeline-config.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
-import { canonicalise } from '../config/edit-document.ts';
+import { canonicalise } from '../config/edit/edit-document.ts';
 import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { ConfigError } from '../util/errors.ts';

@@ -10,7 +10,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { computeClassWeights } from '../balance/class-weights.ts';
-import { formatWeight, writeClassWeights } from '../config/write-class-weights.ts';
+import { formatWeight, writeClassWeights } from '../config/edit/write-class-weights.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
 import { readLabelMap } from '../dataset/read-label-map.ts';

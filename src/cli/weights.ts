@@ -13,13 +13,13 @@ import {
   type WeightNormalization,
 } from '../balance/class-weights.ts';
 import { WEIGHT_SCHEMES, type WeightScheme } from '../balance/schemes.ts';
-import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import {
   formatWeights,
   type WrittenClassWeights,
   weightsByColumn,
   writeClassWeights,
-} from '../config/write-class-weights.ts';
+} from '../config/edit/write-class-weights.ts';
+import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import type { DatasetStatistics } from '../dataset/statistics.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { DataError, UsageError } from '../util/errors.ts';

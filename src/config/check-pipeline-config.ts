@@ -7,7 +7,7 @@
 import { soundClassWeights } from './class-weight-problems.ts';
 import type { Diagnostic, Reporter, Rule } from './diagnostic.ts';
 import type { LoadedPipelineConfig } from './load-pipeline-config.ts';
-import { anchorwiseOutput } from './rules/anchorwise-output.ts';
+import { anchorwiseOutput } from './rules/class-weights/anchorwise-output.ts';
 
 const RULES: readonly Rule[] = [soundClassWeights, anchorwiseOutput];
 

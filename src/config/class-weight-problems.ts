@@ -5,12 +5,12 @@
  */
 
 import type { Rule } from './diagnostic.ts';
-import { autoClassWeights } from './rules/auto-class-weights.ts';
-import { classWeightMode } from './rules/class-weight-mode.ts';
-import { classWeightNames } from './rules/class-weight-names.ts';
-import { classWeightValues } from './rules/class-weight-values.ts';
-import { classWeightsLength } from './rules/class-weights-length.ts';
-import { oneWeightSource } from './rules/one-weight-source.ts';
+import { autoClassWeights } from './rules/class-weights/auto-class-weights.ts';
+import { classWeightMode } from './rules/class-weights/class-weight-mode.ts';
+import { classWeightNames } from './rules/class-weights/class-weight-names.ts';
+import { classWeightValues } from './rules/class-weights/class-weight-values.ts';
+import { classWeightsLength } from './rules/class-weights/class-weights-length.ts';
+import { oneWeightSource } from './rules/class-weights/one-weight-source.ts';
 import { type WeightedLoss, weightedLosses } from './weighted-losses.ts';
 
 /** One error. `field` is the path inside the loss message: `class_weights[0]`. */

@@ -9,12 +9,12 @@ import {
   TrainEvalPipelineConfigSchema,
 } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import type { TextPlace } from '../util/errors.ts';
-import { bindMessage } from './bind-message.ts';
-import { fillMissing } from './fill-missing.ts';
-import type { Note } from './note.ts';
-import { parseDocument } from './parse-document.ts';
-import { pipelineNames } from './read-field-name.ts';
-import type { Document } from './syntax-tree.ts';
+import { bindMessage } from './schema/bind-message.ts';
+import { fillMissing } from './schema/fill-missing.ts';
+import type { Note } from './schema/note.ts';
+import { pipelineNames } from './schema/read-field-name.ts';
+import { parseDocument } from './text/parse-document.ts';
+import type { Document } from './text/syntax-tree.ts';
 
 /** A configuration, read. */
 export interface LoadedPipelineConfig {

@@ -22,7 +22,7 @@ import {
   type TrainEvalPipelineConfig,
   TrainEvalPipelineConfigSchema,
 } from '../proto/gen/object_detection/protos/pipeline_pb.js';
-import { findField } from './read-field-name.ts';
+import { findField } from './schema/read-field-name.ts';
 
 /** The classification losses that can be weighted. */
 export type WeightedClassificationLoss =

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TinyRun, writeTinyRun } from '../../test/tiny-run.ts';
-import { removeField, setField } from '../config/edit-document.ts';
+import { removeField, setField } from '../config/edit/edit-document.ts';
 import { ConfigError, DataError } from '../util/errors.ts';
 import { loadRun } from './load-run.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';

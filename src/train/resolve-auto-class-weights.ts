@@ -6,9 +6,9 @@
 
 import { computeClassWeights, WEIGHT_NORMALIZATIONS } from '../balance/class-weights.ts';
 import { WEIGHT_SCHEMES, type WeightScheme } from '../balance/schemes.ts';
+import { weightsByColumn, writeLossWeights } from '../config/edit/write-class-weights.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
 import { weightedLosses } from '../config/weighted-losses.ts';
-import { weightsByColumn, writeLossWeights } from '../config/write-class-weights.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { datasetStatistics } from '../dataset/statistics.ts';
 import type { AutoClassWeights } from '../proto/gen/object_detection/protos/class_weights_pb.js';

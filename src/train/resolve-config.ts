@@ -5,7 +5,7 @@
  * user's own with a few fields changed, and is the single truth of the run.
  */
 
-import { canonicalise, removeField, setField } from '../config/edit-document.ts';
+import { canonicalise, removeField, setField } from '../config/edit/edit-document.ts';
 import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { ConfigError } from '../util/errors.ts';

@@ -4,7 +4,7 @@
  * each other.
  */
 
-import type { ClassWeightRule } from '../class-weight-problems.ts';
+import type { ClassWeightRule } from '../../class-weight-problems.ts';
 
 /** At most one of `class_weights`, `class_weight` and `auto_class_weights` in a loss. */
 export const oneWeightSource: ClassWeightRule = ({ loss, name }, report) => {

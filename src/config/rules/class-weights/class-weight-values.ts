@@ -4,8 +4,8 @@
  */
 
 import { isFieldSet } from '@bufbuild/protobuf';
-import { ClassWeightSchema } from '../../proto/gen/object_detection/protos/class_weights_pb.js';
-import type { ClassWeightRule } from '../class-weight-problems.ts';
+import { ClassWeightSchema } from '../../../proto/gen/object_detection/protos/class_weights_pb.js';
+import type { ClassWeightRule } from '../../class-weight-problems.ts';
 
 /** Each weight is a finite number, at least 0; a list is not all 0. */
 export const classWeightValues: ClassWeightRule = ({ loss }, report) => {

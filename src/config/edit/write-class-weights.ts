@@ -4,10 +4,10 @@
  * localization alike, with a comment that says where they come from. Pure: text in, text out, all else byte for byte.
  */
 
-import { ConfigError } from '../util/errors.ts';
+import { ConfigError } from '../../util/errors.ts';
+import { loadPipelineConfig } from '../load-pipeline-config.ts';
+import { type WeightedLoss, weightedLosses } from '../weighted-losses.ts';
 import { removeField, setField } from './edit-document.ts';
-import { loadPipelineConfig } from './load-pipeline-config.ts';
-import { type WeightedLoss, weightedLosses } from './weighted-losses.ts';
 
 /** A text with the weights in it. */
 export interface WrittenClassWeights {

@@ -3,7 +3,7 @@
  * Rule: weights by name name each class once.
  */
 
-import type { ClassWeightRule } from '../class-weight-problems.ts';
+import type { ClassWeightRule } from '../../class-weight-problems.ts';
 
 /** Each `class_weight` has a name, and no name stands twice in one loss. */
 export const classWeightNames: ClassWeightRule = ({ loss }, report) => {

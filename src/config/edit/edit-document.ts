@@ -6,14 +6,13 @@
  */
 
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
-import { TrainEvalPipelineConfigSchema } from '../proto/gen/object_detection/protos/pipeline_pb.js';
-import { ConfigError } from '../util/errors.ts';
-import { commentAbove, commentStart } from './field-comment.ts';
-import { type LoadedPipelineConfig, loadPipelineConfig } from './load-pipeline-config.ts';
-import { type LocatedField, locateFields } from './locate-fields.ts';
-import { applyEdits, type TextEdit } from './note.ts';
-import { parseDocument } from './parse-document.ts';
-import { findField, pipelineNames } from './read-field-name.ts';
+import { TrainEvalPipelineConfigSchema } from '../../proto/gen/object_detection/protos/pipeline_pb.js';
+import { ConfigError } from '../../util/errors.ts';
+import { type LoadedPipelineConfig, loadPipelineConfig } from '../load-pipeline-config.ts';
+import { type LocatedField, locateFields } from '../schema/locate-fields.ts';
+import { applyEdits, type TextEdit } from '../schema/note.ts';
+import { findField, pipelineNames } from '../schema/read-field-name.ts';
+import { parseDocument } from '../text/parse-document.ts';
 import {
   type Document,
   fieldEnd,
@@ -22,8 +21,9 @@ import {
   lastToken,
   type MessageNode,
   tokenEnd,
-} from './syntax-tree.ts';
-import { indentation, isFirstOnLine, lineStart, newlineOf, removal } from './text-lines.ts';
+} from '../text/syntax-tree.ts';
+import { indentation, isFirstOnLine, lineStart, newlineOf, removal } from '../text/text-lines.ts';
+import { commentAbove, commentStart } from './field-comment.ts';
 
 /** How to write. */
 export interface EditOptions {

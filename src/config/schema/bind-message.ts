@@ -18,7 +18,19 @@ import {
   type MessageShape,
 } from '@bufbuild/protobuf';
 import { type ReflectMessage, reflect, type ScalarValue } from '@bufbuild/protobuf/reflect';
-import type { TextPlace } from '../util/errors.ts';
+import type { TextPlace } from '../../util/errors.ts';
+import {
+  type Document,
+  type FieldNode,
+  fieldEnd,
+  fieldStart,
+  firstToken,
+  lastToken,
+  type MessageNode,
+  type ScalarNode,
+  tokenEnd,
+} from '../text/syntax-tree.ts';
+import { indentation, lineEnd, newlineOf, removal } from '../text/text-lines.ts';
 import { explainUnknownField } from './explain-unknown-field.ts';
 import type { Note } from './note.ts';
 import { type FieldNameReader, type FieldReading, findField, readSchemaName } from './read-field-name.ts';
@@ -31,18 +43,6 @@ import {
   readScalar,
 } from './read-scalar.ts';
 import { Remarks } from './remarks.ts';
-import {
-  type Document,
-  type FieldNode,
-  fieldEnd,
-  fieldStart,
-  firstToken,
-  lastToken,
-  type MessageNode,
-  type ScalarNode,
-  tokenEnd,
-} from './syntax-tree.ts';
-import { indentation, lineEnd, newlineOf, removal } from './text-lines.ts';
 
 /** How to read beyond the schema; by default not at all. */
 export interface BindOptions {

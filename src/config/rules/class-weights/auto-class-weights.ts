@@ -4,8 +4,8 @@
  */
 
 import { isFieldSet } from '@bufbuild/protobuf';
-import { AutoClassWeightsSchema } from '../../proto/gen/object_detection/protos/class_weights_pb.js';
-import type { ClassWeightRule } from '../class-weight-problems.ts';
+import { AutoClassWeightsSchema } from '../../../proto/gen/object_detection/protos/class_weights_pb.js';
+import type { ClassWeightRule } from '../../class-weight-problems.ts';
 
 /** `power` is finite and at least 0, `beta` in [0, 1), the limits at least 0 and in order. */
 export const autoClassWeights: ClassWeightRule = ({ loss }, report) => {

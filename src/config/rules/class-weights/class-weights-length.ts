@@ -3,7 +3,7 @@
  * Rule: a list of class weights has one entry for each class.
  */
 
-import type { ClassWeightRule } from '../class-weight-problems.ts';
+import type { ClassWeightRule } from '../../class-weight-problems.ts';
 
 /** `class_weights` has `num_classes` entries, where the number of classes is known. */
 export const classWeightsLength: ClassWeightRule = ({ loss, numClasses }, report) => {

@@ -9,7 +9,7 @@
  * A deliberate difference: `// comment` is trivia too (the dialect of design section 3); `slashComments` holds where.
  */
 
-import { ConfigError } from '../util/errors.ts';
+import { ConfigError } from '../../util/errors.ts';
 
 /** What a token is. `end` closes the text and carries its last trivia. */
 export type TokenKind = 'identifier' | 'number' | 'string' | 'punctuation' | 'end';

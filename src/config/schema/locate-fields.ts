@@ -5,8 +5,8 @@
  */
 
 import type { DescMessage } from '@bufbuild/protobuf';
+import type { Document, FieldNode } from '../text/syntax-tree.ts';
 import { type FieldNameReader, findField } from './read-field-name.ts';
-import type { Document, FieldNode } from './syntax-tree.ts';
 
 /** A field as written, and its canonical path. */
 export interface LocatedField {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { loadPipelineConfig } from '../load-pipeline-config.ts';
 import { canonicalise, removeField, setField } from './edit-document.ts';
-import { loadPipelineConfig } from './load-pipeline-config.ts';
 
 const LOSS = 'model.ssd.loss.classification_loss.weighted_sigmoid';
 const BOX = 'model.ssd.loss.localization_loss.weighted_smooth_l1';

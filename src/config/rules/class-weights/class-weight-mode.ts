@@ -4,8 +4,8 @@
  * family. A softmax couples them.
  */
 
-import { ClassWeightMode } from '../../proto/gen/object_detection/protos/class_weights_pb.js';
-import type { ClassWeightRule } from '../class-weight-problems.ts';
+import { ClassWeightMode } from '../../../proto/gen/object_detection/protos/class_weights_pb.js';
+import type { ClassWeightRule } from '../../class-weight-problems.ts';
 
 /** `PER_LOGIT` and `POSITIVE_LOGIT` only on sigmoid losses. */
 export const classWeightMode: ClassWeightRule = ({ loss, name }, report) => {

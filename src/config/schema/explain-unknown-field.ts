@@ -5,7 +5,7 @@
  */
 
 import type { DescMessage } from '@bufbuild/protobuf';
-import { didYouMean } from '../util/did-you-mean.ts';
+import { didYouMean } from '../../util/did-you-mean.ts';
 import type { FieldNameReader } from './read-field-name.ts';
 
 /** An enclosing message, and the name its block is written with (`undefined` for the whole file). */

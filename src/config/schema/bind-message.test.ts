@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest';
 import {
   ClassIdFunctionApproximationsSchema,
   TemperatureScalingCalibrationSchema,
-} from '../proto/gen/object_detection/protos/calibration_pb.js';
-import { EvalConfigSchema } from '../proto/gen/object_detection/protos/eval_pb.js';
-import { FixedShapeResizerSchema } from '../proto/gen/object_detection/protos/image_resizer_pb.js';
-import { InputReaderSchema } from '../proto/gen/object_detection/protos/input_reader_pb.js';
+} from '../../proto/gen/object_detection/protos/calibration_pb.js';
+import { EvalConfigSchema } from '../../proto/gen/object_detection/protos/eval_pb.js';
+import { FixedShapeResizerSchema } from '../../proto/gen/object_detection/protos/image_resizer_pb.js';
+import { InputReaderSchema } from '../../proto/gen/object_detection/protos/input_reader_pb.js';
 import {
   HardExampleMiner_LossType,
   HardExampleMinerSchema,
   WeightedSigmoidClassificationLossSchema,
-} from '../proto/gen/object_detection/protos/losses_pb.js';
-import { SsdAnchorGeneratorSchema } from '../proto/gen/object_detection/protos/ssd_anchor_generator_pb.js';
-import { SsdSchema } from '../proto/gen/object_detection/protos/ssd_pb.js';
+} from '../../proto/gen/object_detection/protos/losses_pb.js';
+import { SsdAnchorGeneratorSchema } from '../../proto/gen/object_detection/protos/ssd_anchor_generator_pb.js';
+import { SsdSchema } from '../../proto/gen/object_detection/protos/ssd_pb.js';
+import { parseDocument } from '../text/parse-document.ts';
 import { bindMessage } from './bind-message.ts';
-import { parseDocument } from './parse-document.ts';
 
 type Schema = Parameters<typeof bindMessage>[0];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../util/random.ts';
+import { createRandom } from '../../util/random.ts';
 import { parseDocument } from './parse-document.ts';
 import { printDocument } from './print-document.ts';
 

@@ -5,13 +5,13 @@
  */
 
 import { create } from '@bufbuild/protobuf';
-import { AnchorGeneratorSchema } from '../proto/gen/object_detection/protos/anchor_generator_pb.js';
-import { ImageResizerSchema } from '../proto/gen/object_detection/protos/image_resizer_pb.js';
+import { AnchorGeneratorSchema } from '../../proto/gen/object_detection/protos/anchor_generator_pb.js';
+import { ImageResizerSchema } from '../../proto/gen/object_detection/protos/image_resizer_pb.js';
 import {
   PostProcessing_ScoreConverter,
   PostProcessingSchema,
-} from '../proto/gen/object_detection/protos/post_processing_pb.js';
-import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
+} from '../../proto/gen/object_detection/protos/post_processing_pb.js';
+import type { Ssd } from '../../proto/gen/object_detection/protos/ssd_pb.js';
 
 const SIDE = 300;
 

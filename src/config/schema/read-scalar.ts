@@ -9,9 +9,9 @@
 
 import { type DescEnum, ScalarType } from '@bufbuild/protobuf';
 import type { ScalarValue } from '@bufbuild/protobuf/reflect';
-import { didYouMean } from '../util/did-you-mean.ts';
-import { decodeString } from './decode-string.ts';
-import { firstToken, type ListNode, type MessageNode, type ScalarNode } from './syntax-tree.ts';
+import { didYouMean } from '../../util/did-you-mean.ts';
+import { decodeString } from '../text/decode-string.ts';
+import { firstToken, type ListNode, type MessageNode, type ScalarNode } from '../text/syntax-tree.ts';
 
 /** A value, or what is wrong with the text and where. */
 export type ReadValue<T> =

@@ -4,9 +4,9 @@
  * are thrown together at the end, so that one run shows them all.
  */
 
-import { ConfigError, type TextPlace } from '../util/errors.ts';
+import { ConfigError, type TextPlace } from '../../util/errors.ts';
+import type { Document } from '../text/syntax-tree.ts';
 import type { Note, TextEdit } from './note.ts';
-import type { Document } from './syntax-tree.ts';
 
 /** The remarks on one document. */
 export class Remarks {

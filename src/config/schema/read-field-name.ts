@@ -6,8 +6,8 @@
  */
 
 import type { DescMessage } from '@bufbuild/protobuf';
+import type { Document } from '../text/syntax-tree.ts';
 import { FRAGMENT_HOMES, SPELLINGS } from './dialect.ts';
-import type { Document } from './syntax-tree.ts';
 
 /** The canonical path of a name: `up` messages above the one it is written in, then down `path`. */
 export interface FieldReading {

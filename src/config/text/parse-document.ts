@@ -7,8 +7,8 @@
  * Reference: the Protocol Buffers text format language specification.
  */
 
-import { ConfigError } from '../util/errors.ts';
-import { lineColumn } from '../util/line-column.ts';
+import { ConfigError } from '../../util/errors.ts';
+import { lineColumn } from '../../util/line-column.ts';
 import type {
   Document,
   FieldNode,

@@ -3,7 +3,7 @@
  * What the reader of a configuration remarks without refusing it, with the edit that would make the remark go away.
  */
 
-import type { TextPlace } from '../util/errors.ts';
+import type { TextPlace } from '../../util/errors.ts';
 
 /** Replaces the characters from `start` up to `end` (UTF-16 code units) by `replacement`. */
 export interface TextEdit {

@@ -4,8 +4,8 @@
  * otherwise, so the check says so.
  */
 
-import type { Rule } from '../diagnostic.ts';
-import { weightedLosses } from '../weighted-losses.ts';
+import type { Rule } from '../../diagnostic.ts';
+import { weightedLosses } from '../../weighted-losses.ts';
 
 /** A note on each `anchorwise_output` of the weighted losses. */
 export const anchorwiseOutput: Rule = ({ config, placeOf }, report) => {

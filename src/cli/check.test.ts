@@ -46,17 +46,18 @@ describe('counterweight check', () => {
     const file = write('note.config', 'loss { } // old\n');
     expect(await check(file)).toMatchInlineSnapshot(`
       {
-        "printed": "note.config:1:1: note: This file is a fragment: "loss" is read as model.ssd.loss.
+        "printed": "note.config:1:1: note CW121: This file is a fragment: "loss" is read as model.ssd.loss.
 
       1 | loss { } // old
         | ^
 
-      note.config:1:10: note: "//" is read as the start of a comment; the text format writes "#".
+      note.config:1:10: note CW010: "//" is read as the start of a comment; the text format writes "#".
 
       1 | loss { } // old
         |          ^
+        fix: Begin comments with "#".
 
-      note.config: 2 notes.",
+      note.config: 2 notes (1 can be mended by --fix).",
         "status": 0,
       }
     `);
@@ -65,11 +66,11 @@ describe('counterweight check', () => {
   it('ends with 1 where something must be mended', async () => {
     const { printed, status } = await check(write('bad.config', bad));
     expect(status).toBe(1);
-    expect(printed).toContain('bad.config:5:53: error: class_weights has 1 entry, num_classes is 2.');
+    expect(printed).toContain('bad.config:5:53: error CW202: class_weights has 1 entry, num_classes is 2.');
     expect(printed).toContain('bad.config: 1 error.');
   });
 
-  it('ends with 2 where a file cannot be parsed or read, and checks the others', async () => {
+  it('ends with 2 where a file cannot be read, and checks the others', async () => {
     const files = [
       join(folder, 'absent.config'),
       write('broken.config', 'model {'),
@@ -78,14 +79,17 @@ describe('counterweight check', () => {
     const { printed, status } = await check(...files);
     expect(status).toBe(2);
     expect(printed).toContain('absent.config: ENOENT');
-    expect(printed).toContain('broken.config:1:1: The block "model" is never closed');
+    expect(printed).toContain('broken.config:1:1: error CW001: The block "model" is never closed');
     expect(printed).toContain('bad.config: 1 error.');
+    expect((await check(files[1])).status).toBe(1);
   });
 
   it('prints JSON', async () => {
     const { printed } = await check(write('bad.config', bad), '--json');
     expect(JSON.parse(printed)).toMatchObject({
-      files: [{ file: 'bad.config', diagnostics: [{ severity: 'error', line: 5, column: 53 }] }],
+      files: [
+        { file: 'bad.config', diagnostics: [{ rule: 'CW202', severity: 'error', line: 5, column: 53 }] },
+      ],
     });
   });
 

@@ -1,49 +1,67 @@
 /**
  * @module
  * `counterweight check FILES…`: reads pipeline configs and says what is wrong with them, and what is read otherwise
- * than it is written. `--fix` rewrites the spellings of the dialect.
+ * than it is written. `--fix` applies every fix that there is one right answer to.
  *
- * Exit status: 0 where there are only notes, 1 where there are findings, 2 where a file cannot be read or parsed; the
- * other files are still checked.
+ * Exit status: 0 where there are only notes, 1 where there are findings, 2 where a file cannot be read; the other
+ * files are still checked.
  */
 
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
-import { checkPipelineConfig } from '../config/check-pipeline-config.ts';
+import { type Command, Option } from 'commander';
+import { diagnose } from '../config/check-pipeline-config.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
-import { canonicalise } from '../config/edit/edit-document.ts';
-import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
+import { fixPipelineConfig } from '../config/fix-pipeline-config.ts';
+import type { Target } from '../config/rule.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
-import { ConfigError } from '../util/errors.ts';
-import { lineColumn } from '../util/line-column.ts';
-import { renderFrame } from '../util/render-frame.ts';
+import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
+import { packageVersion } from './package-version.ts';
+import { diagnosticJson, renderDiagnostic, summariseDiagnostics } from './render-diagnostics.ts';
+import { sarifLog } from './sarif.ts';
 
-/** What is said of one file. `error` is set where it could not be read or parsed. */
+/** What is said of one file. `error` is set where it could not be read. */
 interface FileReport {
   readonly file: string;
+  readonly text: string | undefined;
   readonly fragment: string | undefined;
-  readonly fixed: boolean;
+  readonly applied: readonly Diagnostic[];
   readonly diagnostics: readonly Diagnostic[];
   readonly error: string | undefined;
 }
 
 interface CheckFlags {
   readonly json?: boolean;
+  readonly sarif?: boolean;
   readonly fix?: boolean;
+  readonly target: Target;
 }
+
+const TARGETS: readonly Target[] = ['counterweight', 'tfod'];
 
 export const checkCommand: CliCommand = {
   configure(command: Command): void {
     command
       .description('Reads pipeline.config files and says what is wrong with them.')
       .argument('<files...>', 'the configuration files')
-      .option('--fix', 'rewrite spellings that are not the canonical ones, in place')
+      .option('--fix', 'mend, in place, what has one right answer')
+      .addOption(
+        new Option(
+          '--target <system>',
+          'for whom: counterweight, or tfod, the stock TensorFlow Object Detection API',
+        )
+          .choices(TARGETS)
+          .default('counterweight'),
+      )
       .option('--json', 'print JSON')
+      .option('--sarif', 'print SARIF 2.1.0, for code hosts and editors')
+      .addHelpText('after', '\n"counterweight explain CW101" explains a rule.')
       .action(async (files: readonly string[], flags: CheckFlags) => {
+        if (flags.json && flags.sarif) throw new UsageError('--json and --sarif exclude each other.');
         const reports: FileReport[] = [];
-        for (const file of files) reports.push(await checkFile(file, flags.fix ?? false));
-        if (flags.json) console.log(JSON.stringify({ files: reports.map(toJson) }, null, 2));
+        for (const file of files) reports.push(await checkFile(file, flags));
+        if (flags.sarif) console.log(JSON.stringify(sarifLog(reports, packageVersion()), null, 2));
+        else if (flags.json) console.log(JSON.stringify({ files: reports.map(toJson) }, null, 2));
         else for (const report of reports) printReport(report);
         const status = Math.max(...reports.map(statusOf));
         if (status > 0) process.exitCode = status;
@@ -51,22 +69,18 @@ export const checkCommand: CliCommand = {
   },
 };
 
-async function checkFile(file: string, fix: boolean): Promise<FileReport> {
+async function checkFile(file: string, { fix = false, target }: CheckFlags): Promise<FileReport> {
   try {
     const before = await readFile(file, 'utf8');
-    const text = fix ? canonicalise(before, file) : before;
+    const options = { target };
+    const { text, applied } = fix ? fixPipelineConfig(before, file, options) : { text: before, applied: [] };
     if (text !== before) await writeFileAtomically(file, text);
-    const loaded = loadPipelineConfig(text, file);
-    return {
-      file,
-      fragment: loaded.fragment,
-      fixed: text !== before,
-      diagnostics: checkPipelineConfig(loaded),
-      error: undefined,
-    };
+    const { diagnostics, loaded } = diagnose(text, file, options);
+    return { file, text, fragment: loaded?.fragment, applied, diagnostics, error: undefined };
   } catch (error) {
-    if (!(error instanceof ConfigError || (error instanceof Error && 'code' in error))) throw error;
-    return { file, fragment: undefined, fixed: false, diagnostics: [], error: error.message };
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const { message } = error;
+    return { file, text: undefined, fragment: undefined, applied: [], diagnostics: [], error: message };
   }
 }
 
@@ -75,37 +89,25 @@ function statusOf({ error, diagnostics }: FileReport): number {
   return diagnostics.some(({ severity }) => severity !== 'note') ? 1 : 0;
 }
 
-function printReport({ file, fixed, diagnostics, error }: FileReport): void {
+function printReport({ file, applied, diagnostics, error }: FileReport): void {
   if (error !== undefined) {
-    console.log(error.startsWith(`${file}:`) ? `${error}\n` : `${file}: ${error}\n`);
+    console.log(`${file}: ${error}\n`);
     return;
   }
-  if (fixed) console.log(`${file}: rewritten in the canonical spelling.`);
-  for (const { severity, message, place } of diagnostics) {
-    const said = `${severity}: ${message}`;
-    console.log(`${place === undefined ? `${file}: ${said}` : renderFrame(place, said)}\n`);
-  }
-  console.log(`${file}: ${summarise(diagnostics)}`);
+  for (const { rule, fix } of applied) console.log(`${file}: mended ${rule}: ${fix?.title}.`);
+  if (applied.length > 0) console.log('');
+  for (const diagnostic of diagnostics) console.log(`${renderDiagnostic(file, diagnostic)}\n`);
+  console.log(`${file}: ${summariseDiagnostics(diagnostics)}`);
 }
 
-function summarise(diagnostics: readonly Diagnostic[]): string {
-  const parts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
-    const count = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
-  });
-  return parts.length === 0 ? 'no remarks.' : `${parts.join(', ')}.`;
-}
-
-function toJson({ file, fragment, fixed, diagnostics, error }: FileReport): unknown {
+function toJson({ file, fragment, applied, diagnostics, error }: FileReport): unknown {
   return {
     file,
     ...(fragment === undefined ? {} : { fragment }),
-    ...(fixed ? { fixed } : {}),
+    ...(applied.length === 0
+      ? {}
+      : { fixed: true, applied: applied.map(({ rule, fix }) => ({ rule, title: fix?.title })) }),
     ...(error === undefined ? {} : { error }),
-    diagnostics: diagnostics.map(({ severity, message, place }) => ({
-      severity,
-      message,
-      ...(place === undefined ? {} : lineColumn(place.text, place.offset)),
-    })),
+    diagnostics: diagnostics.map(diagnosticJson),
   };
 }

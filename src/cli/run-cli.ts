@@ -8,11 +8,11 @@
  * (`--pipeline_config_path`) is read as the same flag.
  */
 
-import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { isUserError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
+import { packageVersion } from './package-version.ts';
 
 /** One row of the table of commands. */
 export interface CommandEntry {
@@ -141,9 +141,7 @@ function createProgram(writeOut: (text: string) => void, writeErr: (text: string
 }
 
 function describeVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
-  return `counterweight ${version} (Node.js ${process.version}, ${process.platform} ${process.arch})`;
+  return `counterweight ${packageVersion()} (Node.js ${process.version}, ${process.platform} ${process.arch})`;
 }
 
 /** `help train` as `train --help`, `help` as `--help`. */

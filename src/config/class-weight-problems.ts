@@ -4,7 +4,8 @@
  * it with its place; the builders refuse the first.
  */
 
-import type { Rule } from './diagnostic.ts';
+import type { TextFix } from '../util/text-edit.ts';
+import type { Rule, RuleInfo } from './rule.ts';
 import { autoClassWeights } from './rules/class-weights/auto-class-weights.ts';
 import { classWeightMode } from './rules/class-weights/class-weight-mode.ts';
 import { classWeightNames } from './rules/class-weights/class-weight-names.ts';
@@ -18,15 +19,18 @@ export interface ClassWeightProblem {
   readonly field: string;
   /** A whole sentence. */
   readonly message: string;
+  readonly fix?: TextFix | undefined;
 }
 
 /** A rule on the class weights of one loss. */
-export type ClassWeightRule = (
-  weighted: WeightedLoss,
-  report: (field: string, message: string) => void,
-) => void;
+export interface ClassWeightRule extends RuleInfo {
+  checkLoss(
+    weighted: WeightedLoss,
+    report: (field: string, message: string, details?: { readonly fix?: TextFix | undefined }) => void,
+  ): void;
+}
 
-const RULES: readonly ClassWeightRule[] = [
+const LOSS_RULES: readonly ClassWeightRule[] = [
   oneWeightSource,
   classWeightsLength,
   classWeightValues,
@@ -38,13 +42,18 @@ const RULES: readonly ClassWeightRule[] = [
 /** Every error in the class weights of one loss, in the order of the rules. */
 export function classWeightProblems(weighted: WeightedLoss): ClassWeightProblem[] {
   const found: ClassWeightProblem[] = [];
-  for (const rule of RULES) rule(weighted, (field, message) => found.push({ field, message }));
+  for (const rule of LOSS_RULES)
+    rule.checkLoss(weighted, (field, message, details) => found.push({ field, message, ...details }));
   return found;
 }
 
-/** The rules, for every loss of a configuration. */
-export const soundClassWeights: Rule = ({ config }, report) => {
-  for (const weighted of weightedLosses(config))
-    for (const { field, message } of classWeightProblems(weighted))
-      report('error', `${weighted.path}.${field}`, message);
-};
+/** The rules, each for every loss of a configuration. */
+export const CLASS_WEIGHT_RULES: readonly Rule[] = LOSS_RULES.map((rule) => ({
+  ...rule,
+  check({ loaded }, report) {
+    for (const weighted of weightedLosses(loaded.config))
+      rule.checkLoss(weighted, (field, message, details) =>
+        report(`${weighted.path}.${field}`, message, details),
+      );
+  },
+}));

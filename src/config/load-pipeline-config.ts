@@ -8,11 +8,13 @@ import {
   type TrainEvalPipelineConfig,
   TrainEvalPipelineConfigSchema,
 } from '../proto/gen/object_detection/protos/pipeline_pb.js';
-import type { TextPlace } from '../util/errors.ts';
+import { ConfigError, type TextFault, type TextPlace } from '../util/errors.ts';
+import { slashComment } from './rules/syntax/slash-comment.ts';
+import { partFilledIn } from './rules/values/part-filled-in.ts';
 import { bindMessage } from './schema/bind-message.ts';
 import { fillMissing } from './schema/fill-missing.ts';
 import type { Note } from './schema/note.ts';
-import { pipelineNames } from './schema/read-field-name.ts';
+import { type FieldNameReader, pipelineNames } from './schema/read-field-name.ts';
 import { parseDocument } from './text/parse-document.ts';
 import type { Document } from './text/syntax-tree.ts';
 
@@ -25,19 +27,40 @@ export interface LoadedPipelineConfig {
   placeOf(path: string): TextPlace | undefined;
   /** The path of what the file holds, where it holds only a part of a pipeline such as one loss. */
   readonly fragment: string | undefined;
+  /** The tree it was read from. */
+  readonly document: Document;
+}
+
+/** A configuration, read as far as it goes. */
+export interface ReadPipelineConfig {
+  /** What could be read; fields at fault are left out. */
+  readonly loaded: LoadedPipelineConfig;
+  /** Unknown fields and wrong values, in file order. */
+  readonly faults: readonly TextFault[];
 }
 
 /**
- * Reads the text of a pipeline.config. `file` is the name shown in messages.
+ * Reads the text of a pipeline.config whole. `file` is the name shown in messages.
  * @throws ConfigError at the first fault of syntax, or with every unknown field and wrong value.
  *
  * @example
  * const { config, notes } = loadPipelineConfig(readFileSync(file, 'utf8'), file);
  */
 export function loadPipelineConfig(text: string, file: string): LoadedPipelineConfig {
+  const { loaded, faults } = readPipelineConfig(text, file);
+  const [first, ...others] = faults;
+  if (first !== undefined) throw new ConfigError(first.summary, first.place, { ...first, others });
+  return loaded;
+}
+
+/**
+ * Reads the text of a pipeline.config as far as it goes, and answers the faults beside it.
+ * @throws ConfigError at the first fault of syntax
+ */
+export function readPipelineConfig(text: string, file: string): ReadPipelineConfig {
   const document = parseDocument(text, file);
   const readName = pipelineNames(document, TrainEvalPipelineConfigSchema);
-  const { message, notes, places } = bindMessage(TrainEvalPipelineConfigSchema, document, {
+  const { message, notes, places, faults } = bindMessage(TrainEvalPipelineConfigSchema, document, {
     readName,
     quotedEnums: true,
   });
@@ -45,15 +68,18 @@ export function loadPipelineConfig(text: string, file: string): LoadedPipelineCo
   const filled: Note[] = [];
   if (fragment === undefined && message.model?.model.case === 'ssd') {
     const place = places.get('model.ssd') ?? { file, text, offset: 0 };
-    for (const remark of fillMissing(message.model.model.value)) filled.push({ message: remark, place });
+    for (const remark of fillMissing(message.model.model.value))
+      filled.push({ rule: partFilledIn.id, message: remark, place });
   }
   const all = [...slashNotes(document), ...filled, ...notes];
-  return {
+  const loaded = {
     config: message,
     notes: all.sort((a, b) => a.place.offset - b.place.offset),
-    placeOf: (path) => places.get(path),
+    placeOf: (path: string) => places.get(path),
     fragment,
+    document,
   };
+  return { loaded, faults };
 }
 
 function slashNotes(document: Document): Note[] {
@@ -61,17 +87,18 @@ function slashNotes(document: Document): Note[] {
   if (slashComments.length === 0) return [];
   return [
     {
+      rule: slashComment.id,
       message: '"//" is read as the start of a comment; the text format writes "#".',
       place: { file, text, offset: slashComments[0] },
-      fix: slashComments.map((start) => ({ start, end: start + 2, replacement: '#' })),
+      fix: {
+        title: 'Begin comments with "#"',
+        edits: slashComments.map((start) => ({ start, end: start + 2, replacement: '#' })),
+      },
     },
   ];
 }
 
-function describeFragment(
-  document: Document,
-  readName: ReturnType<typeof pipelineNames>,
-): string | undefined {
+function describeFragment(document: Document, readName: FieldNameReader): string | undefined {
   const readings = document.fields.map((field) => readName(TrainEvalPipelineConfigSchema, field.name));
   const paths = readings.filter((reading) => reading?.isFragment).map((reading) => reading?.path.join('.'));
   return paths.length === 0 ? undefined : [...new Set(paths)].join(', ');

@@ -9,6 +9,7 @@
  */
 
 import { renderFrame } from './render-frame.ts';
+import type { TextFix } from './text-edit.ts';
 
 /** A place in a text: the file's name, the whole text, and the offset (UTF-16 code units) of the fault. */
 export interface TextPlace {
@@ -17,17 +18,42 @@ export interface TextPlace {
   readonly offset: number;
 }
 
-/** A fault in the user's configuration. `place` is absent when no single place is at fault. */
+/** One fault of a text. `place` is absent when no single place is at fault; `rule` names the rule that found it. */
+export interface TextFault {
+  readonly rule?: string | undefined;
+  readonly summary: string;
+  readonly place: TextPlace | undefined;
+  /** What mends it, where there is one right answer. */
+  readonly fix?: TextFix | undefined;
+}
+
+/** What else a `ConfigError` knows: the rule and the fix of its fault, and faults found together with it. */
+export interface ConfigErrorOptions extends ErrorOptions {
+  readonly rule?: string | undefined;
+  readonly fix?: TextFix | undefined;
+  readonly others?: readonly TextFault[];
+}
+
+/** A fault in the user's configuration, or several that were found together. `summary` and `place` are the first's. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly summary: string;
   readonly place: TextPlace | undefined;
+  /** Every fault, in file order; at least one. */
+  readonly faults: readonly TextFault[];
 
-  constructor(summary: string, place?: TextPlace, options?: ErrorOptions) {
-    super(place === undefined ? summary : renderFrame(place, summary), options);
+  constructor(summary: string, place?: TextPlace, options: ConfigErrorOptions = {}) {
+    const { rule, fix, others = [], ...rest } = options;
+    const faults = [{ rule, summary, place, fix }, ...others];
+    super(faults.map(renderFault).join('\n\n'), rest);
     this.summary = summary;
     this.place = place;
+    this.faults = faults;
   }
+}
+
+function renderFault({ summary, place }: TextFault): string {
+  return place === undefined ? summary : renderFrame(place, summary);
 }
 
 /** A fault in one of the user's files (data set, label map, checkpoint, image). `where` names the file and record. */

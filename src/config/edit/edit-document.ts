@@ -8,9 +8,9 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { TrainEvalPipelineConfigSchema } from '../../proto/gen/object_detection/protos/pipeline_pb.js';
 import { ConfigError } from '../../util/errors.ts';
+import { applyEdits, type TextEdit } from '../../util/text-edit.ts';
 import { type LoadedPipelineConfig, loadPipelineConfig } from '../load-pipeline-config.ts';
 import { type LocatedField, locateFields } from '../schema/locate-fields.ts';
-import { applyEdits, type TextEdit } from '../schema/note.ts';
 import { findField, pipelineNames } from '../schema/read-field-name.ts';
 import { parseDocument } from '../text/parse-document.ts';
 import {
@@ -97,7 +97,7 @@ export function canonicalise(text: string, file: string): string {
   const { notes } = loadPipelineConfig(text, file);
   return applyEdits(
     text,
-    notes.flatMap((note) => note.fix ?? []),
+    notes.flatMap((note) => note.fix?.edits ?? []),
   );
 }
 

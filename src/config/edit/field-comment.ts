@@ -4,7 +4,7 @@
  * the first that begins with the same two words. What stands above those is somebody else's and stays.
  */
 
-import type { TextEdit } from '../schema/note.ts';
+import type { TextEdit } from '../../util/text-edit.ts';
 import { indentation, isFirstOnLine, lineEnd, lineStart, newlineOf, nextLine } from '../text/text-lines.ts';
 
 /** The edit that puts `comment` above the field at `offset`, in place of an earlier one of the same first two words. */

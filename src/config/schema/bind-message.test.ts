@@ -14,13 +14,17 @@ import {
 } from '../../proto/gen/object_detection/protos/losses_pb.js';
 import { SsdAnchorGeneratorSchema } from '../../proto/gen/object_detection/protos/ssd_anchor_generator_pb.js';
 import { SsdSchema } from '../../proto/gen/object_detection/protos/ssd_pb.js';
+import { ConfigError } from '../../util/errors.ts';
 import { parseDocument } from '../text/parse-document.ts';
 import { bindMessage } from './bind-message.ts';
 
 type Schema = Parameters<typeof bindMessage>[0];
 
 function bind<Desc extends Schema>(schema: Desc, text: string): ReturnType<typeof bindMessage<Desc>> {
-  return bindMessage(schema, parseDocument(text, 'x.config'));
+  const bound = bindMessage(schema, parseDocument(text, 'x.config'));
+  const [first, ...others] = bound.faults;
+  if (first !== undefined) throw new ConfigError(first.summary, first.place, { others });
+  return bound;
 }
 
 /** The rendered error of binding `text`. */

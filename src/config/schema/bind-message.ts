@@ -1,7 +1,7 @@
 /**
  * @module
- * The binder: a syntax tree and a message descriptor to a typed message, with presence. It meets every fault of the
- * file, in file order, before it throws one error that shows them all.
+ * The binder: a syntax tree and a message descriptor to a typed message, with presence. It gathers
+ * every fault of the file and throws none; what is at fault is left out of the message.
  *
  * Merging is that of upstream's `text_format.Merge`: a singular scalar given twice keeps the last value, a message
  * given twice is merged, a later member of a oneof replaces an earlier one. The first and the last leave a note,
@@ -18,7 +18,14 @@ import {
   type MessageShape,
 } from '@bufbuild/protobuf';
 import { type ReflectMessage, reflect, type ScalarValue } from '@bufbuild/protobuf/reflect';
-import type { TextPlace } from '../../util/errors.ts';
+import type { TextFault, TextPlace } from '../../util/errors.ts';
+import { dialectSpelling } from '../rules/names/dialect-spelling.ts';
+import { fragmentRead } from '../rules/names/fragment-read.ts';
+import { unknownField } from '../rules/names/unknown-field.ts';
+import { givenTwice } from '../rules/values/given-twice.ts';
+import { malformedValue } from '../rules/values/malformed-value.ts';
+import { oneofReplaced } from '../rules/values/oneof-replaced.ts';
+import { quotedEnum } from '../rules/values/quoted-enum.ts';
 import {
   type Document,
   type FieldNode,
@@ -55,12 +62,13 @@ export interface BindOptions {
 export interface Bound<Desc extends DescMessage> {
   readonly message: MessageShape<Desc>;
   readonly notes: readonly Note[];
+  readonly faults: readonly TextFault[];
   readonly places: ReadonlyMap<string, TextPlace>;
 }
 
 /**
- * Binds `document` to a message of `schema`.
- * @throws ConfigError with every fault, in file order: unknown fields, wrong types, numbers out of range.
+ * Binds `document` to a message of `schema`. What cannot be bound is left out and stands in `faults`, in file order:
+ * unknown fields, wrong types, numbers out of range.
  */
 export function bindMessage<Desc extends DescMessage>(
   schema: Desc,
@@ -105,6 +113,7 @@ class Binder {
     const reading = this.#readName(here.message.desc, node.name);
     if (reading === undefined || reading.up >= stack.length) {
       this.#remarks.fault(
+        unknownField,
         fieldStart(node),
         explainUnknownField(
           stack.map((frame) => ({ desc: frame.message.desc, name: frame.field?.name })),
@@ -116,6 +125,7 @@ class Binder {
     }
     if (reading.isFragment)
       this.#remarks.note(
+        fragmentRead,
         fieldStart(node),
         `This file is a fragment: "${node.name}" is read as ${reading.path.join('.')}.`,
       );
@@ -140,23 +150,26 @@ class Binder {
     const start = fieldStart(node);
     if (reading.up === 0) {
       const fix = { start, end: start + node.name.length, replacement: canonical };
-      this.#remarks.note(start, `"${node.name}" is read as "${canonical}".`, [fix]);
+      this.#remarks.note(dialectSpelling, start, `"${node.name}" is read as "${canonical}".`, {
+        title: `Write "${canonical}"`,
+        edits: [fix],
+      });
       return;
     }
     const home = stack[stack.length - 1 - reading.up].path;
     const outer = stack[stack.length - reading.up].field;
     const message = `"${node.name}" is read as ${join(home, canonical)}.`;
     if (outer === undefined) {
-      this.#remarks.note(start, message);
+      this.#remarks.note(dialectSpelling, start, message);
       return;
     }
     const end = fieldEnd(node);
     const at = lineEnd(text, fieldEnd(outer));
     const moved = `${newlineOf(text)}${indentation(text, fieldStart(outer))}${text.slice(start, end)}`;
-    this.#remarks.note(start, message, [
-      removal(text, start, end),
-      { start: at, end: at, replacement: moved },
-    ]);
+    this.#remarks.note(dialectSpelling, start, message, {
+      title: `Move it to ${join(home, canonical)}`,
+      edits: [removal(text, start, end), { start: at, end: at, replacement: moved }],
+    });
   }
 
   #bindValue(frames: readonly Frame[], field: DescField, node: FieldNode, path: string): void {
@@ -165,6 +178,7 @@ class Binder {
     const { value } = node;
     if (value.kind === 'list' && !isMany) {
       this.#remarks.fault(
+        malformedValue,
         value.open.offset,
         `${field.name} in ${owner}: expected ${describeField(field)}, got a list; the field is not repeated.`,
       );
@@ -211,7 +225,11 @@ class Binder {
     }
     const read = this.#readValue(field, value);
     if (read.fault !== undefined) {
-      this.#remarks.fault(read.offset, `${field.name} in ${parent.message.desc.name}: ${read.fault}`);
+      this.#remarks.fault(
+        malformedValue,
+        read.offset,
+        `${field.name} in ${parent.message.desc.name}: ${read.fault}`,
+      );
       return;
     }
     if (field.fieldKind === 'list') {
@@ -222,6 +240,7 @@ class Binder {
     }
     if (parent.message.isSet(field))
       this.#remarks.note(
+        givenTwice,
         fieldStart(node),
         `${field.name} in ${parent.message.desc.name} is given twice; the last value counts.`,
       );
@@ -247,6 +266,7 @@ class Binder {
     const before = parent.message.oneofCase(oneof);
     if (before === undefined || before === next) return;
     this.#remarks.note(
+      oneofReplaced,
       offset,
       `"${next.name}" replaces "${before.name}": only one field of ${oneof.name} can be set, and the last counts.`,
     );
@@ -272,6 +292,7 @@ class Binder {
     for (const part of value.fields) {
       const mismatch = (expected: string): void =>
         this.#remarks.fault(
+          malformedValue,
           firstToken(part.value).offset,
           `${part.name} in an entry of ${field.name}: expected ${expected}, got ${describeValue(part.value)}.`,
         );
@@ -280,6 +301,7 @@ class Binder {
         else mismatch(describeType(field.mapKey));
       else if (part.name !== 'value')
         this.#remarks.fault(
+          unknownField,
           fieldStart(part),
           `Unknown field "${part.name}" in an entry of ${field.name}: it has key and value.`,
         );
@@ -297,13 +319,13 @@ class Binder {
     }
     for (const read of [key, entry])
       if (read?.fault !== undefined)
-        this.#remarks.fault(read.offset, `Entry of ${field.name}: ${read.fault}`);
+        this.#remarks.fault(malformedValue, read.offset, `Entry of ${field.name}: ${read.fault}`);
     if (key === undefined) {
-      this.#remarks.fault(fieldStart(node), `This entry of ${field.name} has no key.`);
+      this.#remarks.fault(malformedValue, fieldStart(node), `This entry of ${field.name} has no key.`);
       return;
     }
     if (entry === undefined) {
-      this.#remarks.fault(fieldStart(node), `This entry of ${field.name} has no value.`);
+      this.#remarks.fault(malformedValue, fieldStart(node), `This entry of ${field.name} has no value.`);
       return;
     }
     if (key.fault === undefined && entry.fault === undefined) map.set(key.value, entry.value);
@@ -318,14 +340,18 @@ class Binder {
     if (quoted === undefined) return readEnum(field.enum, node);
     const start = firstToken(node).offset;
     const end = tokenEnd(lastToken(node));
-    this.#remarks.note(start, `${node.tokens[0].text} is read as ${quoted}, an enum value without quotes.`, [
-      { start, end, replacement: quoted },
-    ]);
+    this.#remarks.note(
+      quotedEnum,
+      start,
+      `${node.tokens[0].text} is read as ${quoted}, an enum value without quotes.`,
+      { title: `Write ${quoted} without quotes`, edits: [{ start, end, replacement: quoted }] },
+    );
     return { value: field.enum.values.find((value) => value.name === quoted)?.number ?? 0 };
   }
 
   #mismatch(parent: Frame, field: DescField, value: Single): void {
     this.#remarks.fault(
+      malformedValue,
       firstToken(value).offset,
       `${field.name} in ${parent.message.desc.name}: expected ${describeField(field)}, got ${describeValue(value)}.`,
     );

@@ -1,17 +1,19 @@
 /**
  * @module
- * What the binder gathers on its way through a document: faults, notes, and the place of every field it sets. Faults
- * are thrown together at the end, so that one run shows them all.
+ * What the binder gathers on its way through a document: faults, notes, and the place of every field it sets. Nothing
+ * is thrown, so that one run shows them all.
  */
 
-import { ConfigError, type TextPlace } from '../../util/errors.ts';
+import type { TextFault, TextPlace } from '../../util/errors.ts';
+import type { TextFix } from '../../util/text-edit.ts';
+import type { RuleInfo } from '../rule.ts';
 import type { Document } from '../text/syntax-tree.ts';
-import type { Note, TextEdit } from './note.ts';
+import type { Note } from './note.ts';
 
 /** The remarks on one document. */
 export class Remarks {
   readonly #document: Document;
-  readonly #faults: { readonly message: string; readonly place: TextPlace }[] = [];
+  readonly #faults: (TextFault & { readonly place: TextPlace })[] = [];
   readonly #notes: Note[] = [];
   readonly #places = new Map<string, TextPlace>();
 
@@ -19,14 +21,14 @@ export class Remarks {
     this.#document = document;
   }
 
-  /** Something is wrong at `offset`. */
-  fault(offset: number, message: string): void {
-    this.#faults.push({ message, place: this.#at(offset) });
+  /** Something is wrong at `offset`, under `rule`. */
+  fault(rule: RuleInfo, offset: number, summary: string, fix?: TextFix): void {
+    this.#faults.push({ rule: rule.id, summary, place: this.#at(offset), fix });
   }
 
   /** Something at `offset` is read, but should be known; `fix` would make it canonical. */
-  note(offset: number, message: string, fix?: readonly TextEdit[]): void {
-    this.#notes.push({ message, place: this.#at(offset), ...(fix === undefined ? {} : { fix }) });
+  note(rule: RuleInfo, offset: number, message: string, fix?: TextFix): void {
+    this.#notes.push({ rule: rule.id, message, place: this.#at(offset), fix });
   }
 
   /** The field at `path` stands at `offset`, now if not before. */
@@ -46,13 +48,13 @@ export class Remarks {
         this.#places.delete(path);
   }
 
-  /** The notes, in file order, and the places. @throws ConfigError with every fault, in file order. */
-  finish(): { notes: Note[]; places: Map<string, TextPlace> } {
-    const faults = this.#faults.sort((a, b) => a.place.offset - b.place.offset);
-    if (faults.length === 1) throw new ConfigError(faults[0].message, faults[0].place);
-    if (faults.length > 1)
-      throw new ConfigError(faults.map((f) => new ConfigError(f.message, f.place).message).join('\n\n'));
-    return { notes: this.#notes.sort((a, b) => a.place.offset - b.place.offset), places: this.#places };
+  /** The faults and the notes, each in file order, and the places. */
+  finish(): { faults: TextFault[]; notes: Note[]; places: Map<string, TextPlace> } {
+    return {
+      faults: this.#faults.sort((a, b) => a.place.offset - b.place.offset),
+      notes: this.#notes.sort((a, b) => a.place.offset - b.place.offset),
+      places: this.#places,
+    };
   }
 
   #at(offset: number): TextPlace {

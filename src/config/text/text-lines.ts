@@ -4,7 +4,7 @@
  * For edits that leave every other byte alone.
  */
 
-import type { TextEdit } from '../schema/note.ts';
+import type { TextEdit } from '../../util/text-edit.ts';
 
 /** The offset of the first character of the line that holds `offset`. */
 export function lineStart(text: string, offset: number): number {

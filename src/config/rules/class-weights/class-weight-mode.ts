@@ -8,11 +8,19 @@ import { ClassWeightMode } from '../../../proto/gen/object_detection/protos/clas
 import type { ClassWeightRule } from '../../class-weight-problems.ts';
 
 /** `PER_LOGIT` and `POSITIVE_LOGIT` only on sigmoid losses. */
-export const classWeightMode: ClassWeightRule = ({ loss, name }, report) => {
-  if (!('classWeightMode' in loss) || !name.includes('softmax')) return;
-  if (loss.classWeightMode === ClassWeightMode.MATCHED_ANCHOR) return;
-  report(
-    'class_weight_mode',
-    `class_weight_mode ${ClassWeightMode[loss.classWeightMode]} needs a sigmoid loss, ${name} is a softmax. Use MATCHED_ANCHOR, or weighted_sigmoid.`,
-  );
+export const classWeightMode: ClassWeightRule = {
+  id: 'CW205',
+  name: 'class-weight-mode',
+  severity: 'error',
+  summary: 'A class weight mode needs a sigmoid loss and the loss is a softmax.',
+  explanation:
+    'PER_LOGIT and POSITIVE_LOGIT weight single logits, which are independent in the sigmoid losses only. A softmax couples them. MATCHED_ANCHOR means the same for every loss.',
+  checkLoss({ loss, name }, report) {
+    if (!('classWeightMode' in loss) || !name.includes('softmax')) return;
+    if (loss.classWeightMode === ClassWeightMode.MATCHED_ANCHOR) return;
+    report(
+      'class_weight_mode',
+      `class_weight_mode ${ClassWeightMode[loss.classWeightMode]} needs a sigmoid loss, ${name} is a softmax. Use MATCHED_ANCHOR, or weighted_sigmoid.`,
+    );
+  },
 };

@@ -1,0 +1,15 @@
+/**
+ * @module
+ * Rule: a comment begins with "//"; the text format writes "#".
+ */
+
+import type { RuleInfo } from '../../rule.ts';
+
+/** A comment begins with "//"; the text format writes "#". */
+export const slashComment: RuleInfo = {
+  id: 'CW010',
+  name: 'slash-comment',
+  severity: 'note',
+  summary: 'A comment begins with "//"; the text format writes "#".',
+  explanation: 'Counterweight reads both. The TensorFlow API stops with an error at "//".',
+};

@@ -15,6 +15,8 @@ import type { FlexibleGridAnchorGenerator } from "./flexible_grid_anchor_generat
 export declare const file_object_detection_protos_anchor_generator: GenFile;
 
 /**
+ * Where the anchors stand and how large they are: exactly one layout.
+ *
  * @generated from message object_detection.protos.AnchorGenerator
  */
 export declare type AnchorGenerator = Message<"object_detection.protos.AnchorGenerator"> & {

@@ -11,6 +11,9 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_argmax_matcher: GenFile;
 
 /**
+ * Gives each anchor the groundtruth box it overlaps most, if it overlaps enough; with
+ * force_match_for_each_row also each box its best anchor.
+ *
  * @generated from message object_detection.protos.ArgMaxMatcher
  */
 export declare type ArgMaxMatcher = Message<"object_detection.protos.ArgMaxMatcher"> & {

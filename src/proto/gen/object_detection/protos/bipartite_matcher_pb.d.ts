@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_bipartite_matcher: GenFile;
 
 /**
+ * One-to-one matching of boxes and anchors. TensorFlow 1 only.
+ *
  * @generated from message object_detection.protos.BipartiteMatcher
  */
 export declare type BipartiteMatcher = Message<"object_detection.protos.BipartiteMatcher"> & {

@@ -15,6 +15,8 @@ import type { KeypointBoxCoder } from "./keypoint_box_coder_pb.js";
 export declare const file_object_detection_protos_box_coder: GenFile;
 
 /**
+ * How a box is written as numbers relative to an anchor: exactly one coding.
+ *
  * @generated from message object_detection.protos.BoxCoder
  */
 export declare type BoxCoder = Message<"object_detection.protos.BoxCoder"> & {

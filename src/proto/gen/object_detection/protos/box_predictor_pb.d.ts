@@ -12,6 +12,8 @@ import type { Hyperparams } from "./hyperparams_pb.js";
 export declare const file_object_detection_protos_box_predictor: GenFile;
 
 /**
+ * The layers that turn feature maps into box codes and class scores: exactly one kind.
+ *
  * @generated from message object_detection.protos.BoxPredictor
  */
 export declare type BoxPredictor = Message<"object_detection.protos.BoxPredictor"> & {
@@ -60,6 +62,8 @@ export declare type BoxPredictor = Message<"object_detection.protos.BoxPredictor
 export declare const BoxPredictorSchema: GenMessage<BoxPredictor>;
 
 /**
+ * A box head and a class head of its own for each feature map, as in SSD.
+ *
  * @generated from message object_detection.protos.ConvolutionalBoxPredictor
  */
 export declare type ConvolutionalBoxPredictor = Message<"object_detection.protos.ConvolutionalBoxPredictor"> & {
@@ -155,6 +159,8 @@ export declare type ConvolutionalBoxPredictor = Message<"object_detection.protos
 export declare const ConvolutionalBoxPredictorSchema: GenMessage<ConvolutionalBoxPredictor>;
 
 /**
+ * The range that box codes are clamped to.
+ *
  * @generated from message object_detection.protos.ConvolutionalBoxPredictor.BoxEncodingsClipRange
  */
 export declare type ConvolutionalBoxPredictor_BoxEncodingsClipRange = Message<"object_detection.protos.ConvolutionalBoxPredictor.BoxEncodingsClipRange"> & {
@@ -180,6 +186,10 @@ export declare type ConvolutionalBoxPredictor_BoxEncodingsClipRange = Message<"o
 export declare const ConvolutionalBoxPredictor_BoxEncodingsClipRangeSchema: GenMessage<ConvolutionalBoxPredictor_BoxEncodingsClipRange>;
 
 /**
+ * A tower of convolutions and two heads that all feature maps share, as in RetinaNet. Batch
+ * normalisation stays separate for each map, and all maps must have the same number of anchors per
+ * location.
+ *
  * @generated from message object_detection.protos.WeightSharedConvolutionalBoxPredictor
  */
 export declare type WeightSharedConvolutionalBoxPredictor = Message<"object_detection.protos.WeightSharedConvolutionalBoxPredictor"> & {
@@ -289,6 +299,8 @@ export declare type WeightSharedConvolutionalBoxPredictor = Message<"object_dete
 export declare const WeightSharedConvolutionalBoxPredictorSchema: GenMessage<WeightSharedConvolutionalBoxPredictor>;
 
 /**
+ * The range that box codes are clamped to.
+ *
  * @generated from message object_detection.protos.WeightSharedConvolutionalBoxPredictor.BoxEncodingsClipRange
  */
 export declare type WeightSharedConvolutionalBoxPredictor_BoxEncodingsClipRange = Message<"object_detection.protos.WeightSharedConvolutionalBoxPredictor.BoxEncodingsClipRange"> & {
@@ -314,15 +326,21 @@ export declare type WeightSharedConvolutionalBoxPredictor_BoxEncodingsClipRange 
 export declare const WeightSharedConvolutionalBoxPredictor_BoxEncodingsClipRangeSchema: GenMessage<WeightSharedConvolutionalBoxPredictor_BoxEncodingsClipRange>;
 
 /**
+ * What is done to the class output outside training.
+ *
  * @generated from enum object_detection.protos.WeightSharedConvolutionalBoxPredictor.ScoreConverter
  */
 export enum WeightSharedConvolutionalBoxPredictor_ScoreConverter {
   /**
+   * Nothing.
+   *
    * @generated from enum value: IDENTITY = 0;
    */
   IDENTITY = 0,
 
   /**
+   * The sigmoid of each logit.
+   *
    * @generated from enum value: SIGMOID = 1;
    */
   SIGMOID = 1,
@@ -334,6 +352,9 @@ export enum WeightSharedConvolutionalBoxPredictor_ScoreConverter {
 export declare const WeightSharedConvolutionalBoxPredictor_ScoreConverterSchema: GenEnum<WeightSharedConvolutionalBoxPredictor_ScoreConverter>;
 
 /**
+ * The second stage of Faster R-CNN: fully connected heads for boxes and classes, and branches for
+ * masks and keypoints.
+ *
  * @generated from message object_detection.protos.MaskRCNNBoxPredictor
  */
 export declare type MaskRCNNBoxPredictor = Message<"object_detection.protos.MaskRCNNBoxPredictor"> & {
@@ -443,6 +464,8 @@ export declare type MaskRCNNBoxPredictor = Message<"object_detection.protos.Mask
 export declare const MaskRCNNBoxPredictorSchema: GenMessage<MaskRCNNBoxPredictor>;
 
 /**
+ * The second stage of R-FCN: position-sensitive score maps.
+ *
  * @generated from message object_detection.protos.RfcnBoxPredictor
  */
 export declare type RfcnBoxPredictor = Message<"object_detection.protos.RfcnBoxPredictor"> & {

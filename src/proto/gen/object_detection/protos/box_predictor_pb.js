@@ -53,6 +53,8 @@ export const WeightSharedConvolutionalBoxPredictor_ScoreConverterSchema = /*@__P
   enumDesc(file_object_detection_protos_box_predictor, 2, 0);
 
 /**
+ * What is done to the class output outside training.
+ *
  * @generated from enum object_detection.protos.WeightSharedConvolutionalBoxPredictor.ScoreConverter
  */
 export const WeightSharedConvolutionalBoxPredictor_ScoreConverter = /*@__PURE__*/

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_calibration: GenFile;
 
 /**
+ * A correction of the scores after training: exactly one kind.
+ *
  * @generated from message object_detection.protos.CalibrationConfig
  */
 export declare type CalibrationConfig = Message<"object_detection.protos.CalibrationConfig"> & {
@@ -67,6 +69,8 @@ export declare type CalibrationConfig = Message<"object_detection.protos.Calibra
 export declare const CalibrationConfigSchema: GenMessage<CalibrationConfig>;
 
 /**
+ * One curve of straight pieces for all classes, constant outside its points.
+ *
  * @generated from message object_detection.protos.FunctionApproximation
  */
 export declare type FunctionApproximation = Message<"object_detection.protos.FunctionApproximation"> & {
@@ -85,6 +89,8 @@ export declare type FunctionApproximation = Message<"object_detection.protos.Fun
 export declare const FunctionApproximationSchema: GenMessage<FunctionApproximation>;
 
 /**
+ * A curve of straight pieces for each class.
+ *
  * @generated from message object_detection.protos.ClassIdFunctionApproximations
  */
 export declare type ClassIdFunctionApproximations = Message<"object_detection.protos.ClassIdFunctionApproximations"> & {
@@ -103,6 +109,8 @@ export declare type ClassIdFunctionApproximations = Message<"object_detection.pr
 export declare const ClassIdFunctionApproximationsSchema: GenMessage<ClassIdFunctionApproximations>;
 
 /**
+ * One sigmoid for all classes. Upstream has no builder for it and fails.
+ *
  * @generated from message object_detection.protos.SigmoidCalibration
  */
 export declare type SigmoidCalibration = Message<"object_detection.protos.SigmoidCalibration"> & {
@@ -121,6 +129,8 @@ export declare type SigmoidCalibration = Message<"object_detection.protos.Sigmoi
 export declare const SigmoidCalibrationSchema: GenMessage<SigmoidCalibration>;
 
 /**
+ * A sigmoid for each class. Upstream has no builder for it and fails.
+ *
  * @generated from message object_detection.protos.ClassIdSigmoidCalibrations
  */
 export declare type ClassIdSigmoidCalibrations = Message<"object_detection.protos.ClassIdSigmoidCalibrations"> & {
@@ -139,6 +149,8 @@ export declare type ClassIdSigmoidCalibrations = Message<"object_detection.proto
 export declare const ClassIdSigmoidCalibrationsSchema: GenMessage<ClassIdSigmoidCalibrations>;
 
 /**
+ * Logits divided by a number before they become scores.
+ *
  * @generated from message object_detection.protos.TemperatureScalingCalibration
  */
 export declare type TemperatureScalingCalibration = Message<"object_detection.protos.TemperatureScalingCalibration"> & {
@@ -157,6 +169,8 @@ export declare type TemperatureScalingCalibration = Message<"object_detection.pr
 export declare const TemperatureScalingCalibrationSchema: GenMessage<TemperatureScalingCalibration>;
 
 /**
+ * The points of a curve.
+ *
  * @generated from message object_detection.protos.XYPairs
  */
 export declare type XYPairs = Message<"object_detection.protos.XYPairs"> & {
@@ -182,6 +196,8 @@ export declare type XYPairs = Message<"object_detection.protos.XYPairs"> & {
 export declare const XYPairsSchema: GenMessage<XYPairs>;
 
 /**
+ * One point of a curve.
+ *
  * @generated from message object_detection.protos.XYPairs.XYPair
  */
 export declare type XYPairs_XYPair = Message<"object_detection.protos.XYPairs.XYPair"> & {
@@ -207,6 +223,8 @@ export declare type XYPairs_XYPair = Message<"object_detection.protos.XYPairs.XY
 export declare const XYPairs_XYPairSchema: GenMessage<XYPairs_XYPair>;
 
 /**
+ * The two numbers of a sigmoid.
+ *
  * @generated from message object_detection.protos.SigmoidParameters
  */
 export declare type SigmoidParameters = Message<"object_detection.protos.SigmoidParameters"> & {
@@ -232,20 +250,28 @@ export declare type SigmoidParameters = Message<"object_detection.protos.Sigmoid
 export declare const SigmoidParametersSchema: GenMessage<SigmoidParameters>;
 
 /**
+ * The data a calibration was fitted on.
+ *
  * @generated from enum object_detection.protos.TrainingDataType
  */
 export enum TrainingDataType {
   /**
+   * Not said.
+   *
    * @generated from enum value: DATA_TYPE_UNKNOWN = 0;
    */
   DATA_TYPE_UNKNOWN = 0,
 
   /**
+   * All classes together.
+   *
    * @generated from enum value: ALL_CLASSES = 1;
    */
   ALL_CLASSES = 1,
 
   /**
+   * One class alone.
+   *
    * @generated from enum value: CLASS_SPECIFIC = 2;
    */
   CLASS_SPECIFIC = 2,

@@ -80,6 +80,8 @@ export const TrainingDataTypeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_calibration, 0);
 
 /**
+ * The data a calibration was fitted on.
+ *
  * @generated from enum object_detection.protos.TrainingDataType
  */
 export const TrainingDataType = /*@__PURE__*/

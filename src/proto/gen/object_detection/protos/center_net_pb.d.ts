@@ -15,6 +15,8 @@ import type { RandomJitterBoxes_JitterMode } from "./preprocessor_pb.js";
 export declare const file_object_detection_protos_center_net: GenFile;
 
 /**
+ * An anchor-free detector: objects are peaks of a heatmap.
+ *
  * @generated from message object_detection.protos.CenterNet
  */
 export declare type CenterNet = Message<"object_detection.protos.CenterNet"> & {
@@ -138,6 +140,8 @@ export declare type CenterNet = Message<"object_detection.protos.CenterNet"> & {
 export declare const CenterNetSchema: GenMessage<CenterNet>;
 
 /**
+ * The convolutions of one head.
+ *
  * @generated from message object_detection.protos.CenterNet.PredictionHeadParams
  */
 export declare type CenterNet_PredictionHeadParams = Message<"object_detection.protos.CenterNet.PredictionHeadParams"> & {
@@ -163,6 +167,8 @@ export declare type CenterNet_PredictionHeadParams = Message<"object_detection.p
 export declare const CenterNet_PredictionHeadParamsSchema: GenMessage<CenterNet_PredictionHeadParams>;
 
 /**
+ * The task of predicting the size and offset of boxes.
+ *
  * @generated from message object_detection.protos.CenterNet.ObjectDetection
  */
 export declare type CenterNet_ObjectDetection = Message<"object_detection.protos.CenterNet.ObjectDetection"> & {
@@ -216,6 +222,8 @@ export declare type CenterNet_ObjectDetection = Message<"object_detection.protos
 export declare const CenterNet_ObjectDetectionSchema: GenMessage<CenterNet_ObjectDetection>;
 
 /**
+ * The heatmap of object centres.
+ *
  * @generated from message object_detection.protos.CenterNet.ObjectCenterParams
  */
 export declare type CenterNet_ObjectCenterParams = Message<"object_detection.protos.CenterNet.ObjectCenterParams"> & {
@@ -290,6 +298,8 @@ export declare type CenterNet_ObjectCenterParams = Message<"object_detection.pro
 export declare const CenterNet_ObjectCenterParamsSchema: GenMessage<CenterNet_ObjectCenterParams>;
 
 /**
+ * The task of predicting the keypoints of one class.
+ *
  * @generated from message object_detection.protos.CenterNet.KeypointEstimation
  */
 export declare type CenterNet_KeypointEstimation = Message<"object_detection.protos.CenterNet.KeypointEstimation"> & {
@@ -525,6 +535,8 @@ export declare type CenterNet_KeypointEstimation = Message<"object_detection.pro
 export declare const CenterNet_KeypointEstimationSchema: GenMessage<CenterNet_KeypointEstimation>;
 
 /**
+ * The task of predicting masks.
+ *
  * @generated from message object_detection.protos.CenterNet.MaskEstimation
  */
 export declare type CenterNet_MaskEstimation = Message<"object_detection.protos.CenterNet.MaskEstimation"> & {
@@ -585,6 +597,8 @@ export declare type CenterNet_MaskEstimation = Message<"object_detection.protos.
 export declare const CenterNet_MaskEstimationSchema: GenMessage<CenterNet_MaskEstimation>;
 
 /**
+ * The task of predicting DensePose parts and coordinates.
+ *
  * @generated from message object_detection.protos.CenterNet.DensePoseEstimation
  */
 export declare type CenterNet_DensePoseEstimation = Message<"object_detection.protos.CenterNet.DensePoseEstimation"> & {
@@ -652,6 +666,8 @@ export declare type CenterNet_DensePoseEstimation = Message<"object_detection.pr
 export declare const CenterNet_DensePoseEstimationSchema: GenMessage<CenterNet_DensePoseEstimation>;
 
 /**
+ * The task of predicting embeddings by which objects are tracked.
+ *
  * @generated from message object_detection.protos.CenterNet.TrackEstimation
  */
 export declare type CenterNet_TrackEstimation = Message<"object_detection.protos.CenterNet.TrackEstimation"> & {
@@ -698,6 +714,8 @@ export declare type CenterNet_TrackEstimation = Message<"object_detection.protos
 export declare const CenterNet_TrackEstimationSchema: GenMessage<CenterNet_TrackEstimation>;
 
 /**
+ * The task of predicting how far an object moved since the last frame.
+ *
  * @generated from message object_detection.protos.CenterNet.TemporalOffsetEstimation
  */
 export declare type CenterNet_TemporalOffsetEstimation = Message<"object_detection.protos.CenterNet.TemporalOffsetEstimation"> & {
@@ -723,6 +741,8 @@ export declare type CenterNet_TemporalOffsetEstimation = Message<"object_detecti
 export declare const CenterNet_TemporalOffsetEstimationSchema: GenMessage<CenterNet_TemporalOffsetEstimation>;
 
 /**
+ * The task of predicting masks for classes that have none in training (Deep-MAC).
+ *
  * @generated from message object_detection.protos.CenterNet.DeepMACMaskEstimation
  */
 export declare type CenterNet_DeepMACMaskEstimation = Message<"object_detection.protos.CenterNet.DeepMACMaskEstimation"> & {
@@ -986,6 +1006,8 @@ export declare type CenterNet_DeepMACMaskEstimation = Message<"object_detection.
 export declare const CenterNet_DeepMACMaskEstimationSchema: GenMessage<CenterNet_DeepMACMaskEstimation>;
 
 /**
+ * The backbone network of a CenterNet.
+ *
  * @generated from message object_detection.protos.CenterNetFeatureExtractor
  */
 export declare type CenterNetFeatureExtractor = Message<"object_detection.protos.CenterNetFeatureExtractor"> & {
@@ -1053,20 +1075,28 @@ export declare type CenterNetFeatureExtractor = Message<"object_detection.protos
 export declare const CenterNetFeatureExtractorSchema: GenMessage<CenterNetFeatureExtractor>;
 
 /**
+ * How a mask loss is normalised.
+ *
  * @generated from enum object_detection.protos.LossNormalize
  */
 export enum LossNormalize {
   /**
+   * As the loss does by itself.
+   *
    * @generated from enum value: NORMALIZE_AUTO = 0;
    */
   NORMALIZE_AUTO = 0,
 
   /**
+   * By the number of groundtruth pixels.
+   *
    * @generated from enum value: NORMALIZE_GROUNDTRUTH_COUNT = 1;
    */
   NORMALIZE_GROUNDTRUTH_COUNT = 1,
 
   /**
+   * Foreground and background balanced.
+   *
    * @generated from enum value: NORMALIZE_BALANCED = 3;
    */
   NORMALIZE_BALANCED = 3,
@@ -1078,25 +1108,35 @@ export enum LossNormalize {
 export declare const LossNormalizeSchema: GenEnum<LossNormalize>;
 
 /**
+ * The loss of augmented self-supervision.
+ *
  * @generated from enum object_detection.protos.AugmentedSelfSupervisionLoss
  */
 export enum AugmentedSelfSupervisionLoss {
   /**
+   * None chosen.
+   *
    * @generated from enum value: LOSS_UNSET = 0;
    */
   LOSS_UNSET = 0,
 
   /**
+   * Dice loss.
+   *
    * @generated from enum value: LOSS_DICE = 1;
    */
   LOSS_DICE = 1,
 
   /**
+   * Mean squared error.
+   *
    * @generated from enum value: LOSS_MSE = 2;
    */
   LOSS_MSE = 2,
 
   /**
+   * Kullback-Leibler divergence.
+   *
    * @generated from enum value: LOSS_KL_DIV = 3;
    */
   LOSS_KL_DIV = 3,
@@ -1108,15 +1148,21 @@ export enum AugmentedSelfSupervisionLoss {
 export declare const AugmentedSelfSupervisionLossSchema: GenEnum<AugmentedSelfSupervisionLoss>;
 
 /**
+ * What neighbouring pixels are compared by.
+ *
  * @generated from enum object_detection.protos.FeatureConsistencyType
  */
 export enum FeatureConsistencyType {
   /**
+   * Their colour in the Lab space.
+   *
    * @generated from enum value: CONSISTENCY_DEFAULT_LAB = 0;
    */
   CONSISTENCY_DEFAULT_LAB = 0,
 
   /**
+   * A feature map of the network.
+   *
    * @generated from enum value: CONSISTENCY_FEATURE_MAP = 1;
    */
   CONSISTENCY_FEATURE_MAP = 1,
@@ -1128,15 +1174,21 @@ export enum FeatureConsistencyType {
 export declare const FeatureConsistencyTypeSchema: GenEnum<FeatureConsistencyType>;
 
 /**
+ * How neighbouring pixels are compared.
+ *
  * @generated from enum object_detection.protos.FeatureConsistencyComparison
  */
 export enum FeatureConsistencyComparison {
   /**
+   * By a Gaussian of their distance.
+   *
    * @generated from enum value: COMPARISON_DEFAULT_GAUSSIAN = 0;
    */
   COMPARISON_DEFAULT_GAUSSIAN = 0,
 
   /**
+   * By the dot product of their normalised features.
+   *
    * @generated from enum value: COMPARISON_NORMALIZED_DOTPROD = 1;
    */
   COMPARISON_NORMALIZED_DOTPROD = 1,

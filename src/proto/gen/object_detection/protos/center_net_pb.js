@@ -98,6 +98,8 @@ export const LossNormalizeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_center_net, 0);
 
 /**
+ * How a mask loss is normalised.
+ *
  * @generated from enum object_detection.protos.LossNormalize
  */
 export const LossNormalize = /*@__PURE__*/
@@ -110,6 +112,8 @@ export const AugmentedSelfSupervisionLossSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_center_net, 1);
 
 /**
+ * The loss of augmented self-supervision.
+ *
  * @generated from enum object_detection.protos.AugmentedSelfSupervisionLoss
  */
 export const AugmentedSelfSupervisionLoss = /*@__PURE__*/
@@ -122,6 +126,8 @@ export const FeatureConsistencyTypeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_center_net, 2);
 
 /**
+ * What neighbouring pixels are compared by.
+ *
  * @generated from enum object_detection.protos.FeatureConsistencyType
  */
 export const FeatureConsistencyType = /*@__PURE__*/
@@ -134,6 +140,8 @@ export const FeatureConsistencyComparisonSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_center_net, 3);
 
 /**
+ * How neighbouring pixels are compared.
+ *
  * @generated from enum object_detection.protos.FeatureConsistencyComparison
  */
 export const FeatureConsistencyComparison = /*@__PURE__*/

@@ -100,60 +100,65 @@ export declare type AutoClassWeights = Message<"object_detection.protos.AutoClas
 export declare const AutoClassWeightsSchema: GenMessage<AutoClassWeights>;
 
 /**
+ * The formula from class counts to weights. n_c is the number of boxes of class c, n_max the
+ * largest of them, N their sum, C the number of classes.
+ *
  * @generated from enum object_detection.protos.AutoClassWeights.Scheme
  */
 export enum AutoClassWeights_Scheme {
   /**
-   * n_max / n_c
+   * n_max / n_c: every class weighs the same in sum. The strongest of the usual choices.
    *
    * @generated from enum value: INVERSE = 0;
    */
   INVERSE = 0,
 
   /**
-   * sqrt(n_max / n_c)
+   * sqrt(n_max / n_c): half as strong as INVERSE, in logarithms.
    *
    * @generated from enum value: SQRT = 1;
    */
   SQRT = 1,
 
   /**
-   * (n_max / n_c)^power
+   * (n_max / n_c)^power: 0 is no weighting, 1 is INVERSE.
    *
    * @generated from enum value: POWER = 2;
    */
   POWER = 2,
 
   /**
-   * 1 + ln(n_max / n_c)
+   * 1 + ln(n_max / n_c): grows slowly, for very rare classes.
    *
    * @generated from enum value: LOG = 3;
    */
   LOG = 3,
 
   /**
-   * (1 - beta) / (1 - beta^n_c)
+   * (1 - beta) / (1 - beta^n_c): the class-balanced weights of Cui et al. 2019, which saturate
+   * for frequent classes.
    *
    * @generated from enum value: EFFECTIVE_NUMBER = 4;
    */
   EFFECTIVE_NUMBER = 4,
 
   /**
-   * N / (C n_c)
+   * N / (C n_c): INVERSE in the scale of scikit-learn's "balanced".
    *
    * @generated from enum value: BALANCED = 5;
    */
   BALANCED = 5,
 
   /**
-   * median(f) / f_c, f_c = n_c over the instances of all images that hold c
+   * median(f) / f_c, where f_c is n_c over the boxes of all images that hold c (Eigen and Fergus
+   * 2015).
    *
    * @generated from enum value: MEDIAN_FREQUENCY = 6;
    */
   MEDIAN_FREQUENCY = 6,
 
   /**
-   * 1 / ln(1.02 + n_c / N)
+   * 1 / ln(1.02 + n_c / N): at most about 50 (Paszke et al. 2016).
    *
    * @generated from enum value: ENET = 7;
    */
@@ -166,25 +171,28 @@ export enum AutoClassWeights_Scheme {
 export declare const AutoClassWeights_SchemeSchema: GenEnum<AutoClassWeights_Scheme>;
 
 /**
+ * The scaling after the formula.
+ *
  * @generated from enum object_detection.protos.AutoClassWeights.Normalization
  */
 export enum AutoClassWeights_Normalization {
   /**
-   * The smallest weight is 1.
+   * The smallest weight becomes 1; the loss grows.
    *
    * @generated from enum value: MIN = 0;
    */
   MIN = 0,
 
   /**
-   * The mean of the weights is 1.
+   * The mean of the weights becomes 1.
    *
    * @generated from enum value: MEAN = 1;
    */
   MEAN = 1,
 
   /**
-   * The mean over the instances is 1, which keeps the scale of the loss.
+   * The mean over all boxes becomes 1, which keeps the scale of the loss, and so the learning
+   * rate that suits it.
    *
    * @generated from enum value: INSTANCE = 2;
    */
@@ -204,18 +212,20 @@ export enum AutoClassWeights_Normalization {
 export declare const AutoClassWeights_NormalizationSchema: GenEnum<AutoClassWeights_Normalization>;
 
 /**
+ * What happens to a class that the training data does not hold.
+ *
  * @generated from enum object_detection.protos.AutoClassWeights.AbsentClass
  */
 export enum AutoClassWeights_AbsentClass {
   /**
-   * A class without instances gets the smallest weight, with a warning.
+   * It gets the smallest weight, with a warning.
    *
    * @generated from enum value: SMALLEST_WEIGHT = 0;
    */
   SMALLEST_WEIGHT = 0,
 
   /**
-   * A class without instances is an error.
+   * Training is refused.
    *
    * @generated from enum value: ERROR = 1;
    */

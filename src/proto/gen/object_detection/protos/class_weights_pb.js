@@ -31,6 +31,9 @@ export const AutoClassWeights_SchemeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_class_weights, 1, 0);
 
 /**
+ * The formula from class counts to weights. n_c is the number of boxes of class c, n_max the
+ * largest of them, N their sum, C the number of classes.
+ *
  * @generated from enum object_detection.protos.AutoClassWeights.Scheme
  */
 export const AutoClassWeights_Scheme = /*@__PURE__*/
@@ -43,6 +46,8 @@ export const AutoClassWeights_NormalizationSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_class_weights, 1, 1);
 
 /**
+ * The scaling after the formula.
+ *
  * @generated from enum object_detection.protos.AutoClassWeights.Normalization
  */
 export const AutoClassWeights_Normalization = /*@__PURE__*/
@@ -55,6 +60,8 @@ export const AutoClassWeights_AbsentClassSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_class_weights, 1, 2);
 
 /**
+ * What happens to a class that the training data does not hold.
+ *
  * @generated from enum object_detection.protos.AutoClassWeights.AbsentClass
  */
 export const AutoClassWeights_AbsentClass = /*@__PURE__*/

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_eval: GenFile;
 
 /**
+ * How a trained detector is measured, and what is drawn and written on the way.
+ *
  * @generated from message object_detection.protos.EvalConfig
  */
 export declare type EvalConfig = Message<"object_detection.protos.EvalConfig"> & {
@@ -255,6 +257,8 @@ export declare type EvalConfig = Message<"object_detection.protos.EvalConfig"> &
 export declare const EvalConfigSchema: GenMessage<EvalConfig>;
 
 /**
+ * A metric that takes parameters of its own.
+ *
  * @generated from message object_detection.protos.ParameterizedMetric
  */
 export declare type ParameterizedMetric = Message<"object_detection.protos.ParameterizedMetric"> & {
@@ -279,6 +283,8 @@ export declare type ParameterizedMetric = Message<"object_detection.protos.Param
 export declare const ParameterizedMetricSchema: GenMessage<ParameterizedMetric>;
 
 /**
+ * COCO's keypoint metric for one class.
+ *
  * @generated from message object_detection.protos.CocoKeypointMetrics
  */
 export declare type CocoKeypointMetrics = Message<"object_detection.protos.CocoKeypointMetrics"> & {
@@ -304,6 +310,8 @@ export declare type CocoKeypointMetrics = Message<"object_detection.protos.CocoK
 export declare const CocoKeypointMetricsSchema: GenMessage<CocoKeypointMetrics>;
 
 /**
+ * A line between two keypoints, drawn in visualisations.
+ *
  * @generated from message object_detection.protos.KeypointEdge
  */
 export declare type KeypointEdge = Message<"object_detection.protos.KeypointEdge"> & {

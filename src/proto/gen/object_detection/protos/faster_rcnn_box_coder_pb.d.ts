@@ -11,6 +11,9 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_faster_rcnn_box_coder: GenFile;
 
 /**
+ * Boxes as offsets of the centre and logarithms of the size relative to the anchor, each times a
+ * scale: ty = (yc - yc_a) / h_a x y_scale, th = ln(h / h_a) x height_scale.
+ *
  * @generated from message object_detection.protos.FasterRcnnBoxCoder
  */
 export declare type FasterRcnnBoxCoder = Message<"object_detection.protos.FasterRcnnBoxCoder"> & {

@@ -18,6 +18,8 @@ import type { FeaturePyramidNetworks } from "./fpn_pb.js";
 export declare const file_object_detection_protos_faster_rcnn: GenFile;
 
 /**
+ * A two-stage detector: the first stage proposes boxes, the second classifies and refines them.
+ *
  * @generated from message object_detection.protos.FasterRcnn
  */
 export declare type FasterRcnn = Message<"object_detection.protos.FasterRcnn"> & {
@@ -323,6 +325,8 @@ export declare type FasterRcnn = Message<"object_detection.protos.FasterRcnn"> &
 export declare const FasterRcnnSchema: GenMessage<FasterRcnn>;
 
 /**
+ * Context R-CNN: attention to features of other images of the same camera.
+ *
  * @generated from message object_detection.protos.Context
  */
 export declare type Context = Message<"object_detection.protos.Context"> & {
@@ -404,6 +408,8 @@ export declare type Context = Message<"object_detection.protos.Context"> & {
 export declare const ContextSchema: GenMessage<Context>;
 
 /**
+ * The backbone network of a Faster R-CNN.
+ *
  * @generated from message object_detection.protos.FasterRcnnFeatureExtractor
  */
 export declare type FasterRcnnFeatureExtractor = Message<"object_detection.protos.FasterRcnnFeatureExtractor"> & {
@@ -464,20 +470,28 @@ export declare type FasterRcnnFeatureExtractor = Message<"object_detection.proto
 export declare const FasterRcnnFeatureExtractorSchema: GenMessage<FasterRcnnFeatureExtractor>;
 
 /**
+ * Where attention is applied.
+ *
  * @generated from enum object_detection.protos.AttentionPosition
  */
 export enum AttentionPosition {
   /**
+   * Not said.
+   *
    * @generated from enum value: ATTENTION_DEFAULT = 0;
    */
   ATTENTION_DEFAULT = 0,
 
   /**
+   * After the box classifier's features.
+   *
    * @generated from enum value: POST_BOX_CLASSIFIER = 1;
    */
   POST_BOX_CLASSIFIER = 1,
 
   /**
+   * After the region proposals.
+   *
    * @generated from enum value: POST_RPN = 2;
    */
   POST_RPN = 2,

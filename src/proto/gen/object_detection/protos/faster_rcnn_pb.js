@@ -45,6 +45,8 @@ export const AttentionPositionSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_faster_rcnn, 0);
 
 /**
+ * Where attention is applied.
+ *
  * @generated from enum object_detection.protos.AttentionPosition
  */
 export const AttentionPosition = /*@__PURE__*/

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_flexible_grid_anchor_generator: GenFile;
 
 /**
+ * Anchors whose sizes are given one by one for each feature map.
+ *
  * @generated from message object_detection.protos.FlexibleGridAnchorGenerator
  */
 export declare type FlexibleGridAnchorGenerator = Message<"object_detection.protos.FlexibleGridAnchorGenerator"> & {
@@ -36,6 +38,8 @@ export declare type FlexibleGridAnchorGenerator = Message<"object_detection.prot
 export declare const FlexibleGridAnchorGeneratorSchema: GenMessage<FlexibleGridAnchorGenerator>;
 
 /**
+ * The anchors of one feature map.
+ *
  * @generated from message object_detection.protos.AnchorGrid
  */
 export declare type AnchorGrid = Message<"object_detection.protos.AnchorGrid"> & {

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_fpn: GenFile;
 
 /**
+ * A feature pyramid: coarse maps are added to finer ones on the way back. Level l has stride 2^l.
+ *
  * @generated from message object_detection.protos.FeaturePyramidNetworks
  */
 export declare type FeaturePyramidNetworks = Message<"object_detection.protos.FeaturePyramidNetworks"> & {
@@ -43,6 +45,8 @@ export declare type FeaturePyramidNetworks = Message<"object_detection.protos.Fe
 export declare const FeaturePyramidNetworksSchema: GenMessage<FeaturePyramidNetworks>;
 
 /**
+ * EfficientDet's feature pyramid, which runs up and down several times.
+ *
  * @generated from message object_detection.protos.BidirectionalFeaturePyramidNetworks
  */
 export declare type BidirectionalFeaturePyramidNetworks = Message<"object_detection.protos.BidirectionalFeaturePyramidNetworks"> & {

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_graph_rewriter: GenFile;
 
 /**
+ * A rewriting of the graph before training.
+ *
  * @generated from message object_detection.protos.GraphRewriter
  */
 export declare type GraphRewriter = Message<"object_detection.protos.GraphRewriter"> & {
@@ -29,6 +31,8 @@ export declare type GraphRewriter = Message<"object_detection.protos.GraphRewrit
 export declare const GraphRewriterSchema: GenMessage<GraphRewriter>;
 
 /**
+ * Quantisation-aware training, of TensorFlow 1 only.
+ *
  * @generated from message object_detection.protos.Quantization
  */
 export declare type Quantization = Message<"object_detection.protos.Quantization"> & {

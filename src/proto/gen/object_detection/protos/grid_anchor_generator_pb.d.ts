@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_grid_anchor_generator: GenFile;
 
 /**
+ * The same anchors at every place of one feature map, as in Faster R-CNN.
+ *
  * @generated from message object_detection.protos.GridAnchorGenerator
  */
 export declare type GridAnchorGenerator = Message<"object_detection.protos.GridAnchorGenerator"> & {

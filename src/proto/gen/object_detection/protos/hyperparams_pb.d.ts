@@ -11,6 +11,9 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_hyperparams: GenFile;
 
 /**
+ * How the layers of one part of the network are made: regularizer, initializer, activation,
+ * normalisation.
+ *
  * @generated from message object_detection.protos.Hyperparams
  */
 export declare type Hyperparams = Message<"object_detection.protos.Hyperparams"> & {
@@ -94,15 +97,21 @@ export declare type Hyperparams = Message<"object_detection.protos.Hyperparams">
 export declare const HyperparamsSchema: GenMessage<Hyperparams>;
 
 /**
+ * The kind of layer.
+ *
  * @generated from enum object_detection.protos.Hyperparams.Op
  */
 export enum Hyperparams_Op {
   /**
+   * Convolutions.
+   *
    * @generated from enum value: CONV = 1;
    */
   CONV = 1,
 
   /**
+   * Fully connected layers.
+   *
    * @generated from enum value: FC = 2;
    */
   FC = 2,
@@ -114,25 +123,35 @@ export enum Hyperparams_Op {
 export declare const Hyperparams_OpSchema: GenEnum<Hyperparams_Op>;
 
 /**
+ * The function after each layer.
+ *
  * @generated from enum object_detection.protos.Hyperparams.Activation
  */
 export enum Hyperparams_Activation {
   /**
+   * None: the layer stays linear.
+   *
    * @generated from enum value: NONE = 0;
    */
   NONE = 0,
 
   /**
+   * max(x, 0).
+   *
    * @generated from enum value: RELU = 1;
    */
   RELU = 1,
 
   /**
+   * min(max(x, 0), 6), as in MobileNet.
+   *
    * @generated from enum value: RELU_6 = 2;
    */
   RELU_6 = 2,
 
   /**
+   * x sigmoid(x).
+   *
    * @generated from enum value: SWISH = 3;
    */
   SWISH = 3,
@@ -144,6 +163,8 @@ export enum Hyperparams_Activation {
 export declare const Hyperparams_ActivationSchema: GenEnum<Hyperparams_Activation>;
 
 /**
+ * The penalty on kernels that is added to the loss: exactly one kind.
+ *
  * @generated from message object_detection.protos.Regularizer
  */
 export declare type Regularizer = Message<"object_detection.protos.Regularizer"> & {
@@ -176,6 +197,8 @@ export declare type Regularizer = Message<"object_detection.protos.Regularizer">
 export declare const RegularizerSchema: GenMessage<Regularizer>;
 
 /**
+ * weight times the sum of the absolute values of a kernel.
+ *
  * @generated from message object_detection.protos.L1Regularizer
  */
 export declare type L1Regularizer = Message<"object_detection.protos.L1Regularizer"> & {
@@ -194,6 +217,8 @@ export declare type L1Regularizer = Message<"object_detection.protos.L1Regulariz
 export declare const L1RegularizerSchema: GenMessage<L1Regularizer>;
 
 /**
+ * weight times half the sum of the squares of a kernel.
+ *
  * @generated from message object_detection.protos.L2Regularizer
  */
 export declare type L2Regularizer = Message<"object_detection.protos.L2Regularizer"> & {
@@ -212,6 +237,8 @@ export declare type L2Regularizer = Message<"object_detection.protos.L2Regulariz
 export declare const L2RegularizerSchema: GenMessage<L2Regularizer>;
 
 /**
+ * The values that kernels start from: exactly one kind.
+ *
  * @generated from message object_detection.protos.Initializer
  */
 export declare type Initializer = Message<"object_detection.protos.Initializer"> & {
@@ -260,6 +287,9 @@ export declare type Initializer = Message<"object_detection.protos.Initializer">
 export declare const InitializerSchema: GenMessage<Initializer>;
 
 /**
+ * Normally distributed values; those more than two standard deviations from the mean are drawn
+ * again.
+ *
  * @generated from message object_detection.protos.TruncatedNormalInitializer
  */
 export declare type TruncatedNormalInitializer = Message<"object_detection.protos.TruncatedNormalInitializer"> & {
@@ -285,6 +315,8 @@ export declare type TruncatedNormalInitializer = Message<"object_detection.proto
 export declare const TruncatedNormalInitializerSchema: GenMessage<TruncatedNormalInitializer>;
 
 /**
+ * Values whose variance is factor divided by the number of connections.
+ *
  * @generated from message object_detection.protos.VarianceScalingInitializer
  */
 export declare type VarianceScalingInitializer = Message<"object_detection.protos.VarianceScalingInitializer"> & {
@@ -317,20 +349,28 @@ export declare type VarianceScalingInitializer = Message<"object_detection.proto
 export declare const VarianceScalingInitializerSchema: GenMessage<VarianceScalingInitializer>;
 
 /**
+ * Which connections are counted.
+ *
  * @generated from enum object_detection.protos.VarianceScalingInitializer.Mode
  */
 export enum VarianceScalingInitializer_Mode {
   /**
+   * The inputs of a unit.
+   *
    * @generated from enum value: FAN_IN = 0;
    */
   FAN_IN = 0,
 
   /**
+   * The outputs of a unit.
+   *
    * @generated from enum value: FAN_OUT = 1;
    */
   FAN_OUT = 1,
 
   /**
+   * The mean of both.
+   *
    * @generated from enum value: FAN_AVG = 2;
    */
   FAN_AVG = 2,
@@ -342,6 +382,8 @@ export enum VarianceScalingInitializer_Mode {
 export declare const VarianceScalingInitializer_ModeSchema: GenEnum<VarianceScalingInitializer_Mode>;
 
 /**
+ * Normally distributed values.
+ *
  * @generated from message object_detection.protos.RandomNormalInitializer
  */
 export declare type RandomNormalInitializer = Message<"object_detection.protos.RandomNormalInitializer"> & {
@@ -367,6 +409,8 @@ export declare type RandomNormalInitializer = Message<"object_detection.protos.R
 export declare const RandomNormalInitializerSchema: GenMessage<RandomNormalInitializer>;
 
 /**
+ * Batch normalisation. Where the text has none, layers have a bias instead.
+ *
  * @generated from message object_detection.protos.BatchNorm
  */
 export declare type BatchNorm = Message<"object_detection.protos.BatchNorm"> & {
@@ -413,6 +457,8 @@ export declare type BatchNorm = Message<"object_detection.protos.BatchNorm"> & {
 export declare const BatchNormSchema: GenMessage<BatchNorm>;
 
 /**
+ * Group normalisation; no settings.
+ *
  * @generated from message object_detection.protos.GroupNorm
  */
 export declare type GroupNorm = Message<"object_detection.protos.GroupNorm"> & {

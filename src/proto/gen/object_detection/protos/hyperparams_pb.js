@@ -24,6 +24,8 @@ export const Hyperparams_OpSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_hyperparams, 0, 0);
 
 /**
+ * The kind of layer.
+ *
  * @generated from enum object_detection.protos.Hyperparams.Op
  */
 export const Hyperparams_Op = /*@__PURE__*/
@@ -36,6 +38,8 @@ export const Hyperparams_ActivationSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_hyperparams, 0, 1);
 
 /**
+ * The function after each layer.
+ *
  * @generated from enum object_detection.protos.Hyperparams.Activation
  */
 export const Hyperparams_Activation = /*@__PURE__*/
@@ -90,6 +94,8 @@ export const VarianceScalingInitializer_ModeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_hyperparams, 6, 0);
 
 /**
+ * Which connections are counted.
+ *
  * @generated from enum object_detection.protos.VarianceScalingInitializer.Mode
  */
 export const VarianceScalingInitializer_Mode = /*@__PURE__*/

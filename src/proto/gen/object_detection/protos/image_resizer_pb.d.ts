@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_image_resizer: GenFile;
 
 /**
+ * How an image is brought to the size of the network's input: exactly one kind.
+ *
  * @generated from message object_detection.protos.ImageResizer
  */
 export declare type ImageResizer = Message<"object_detection.protos.ImageResizer"> & {
@@ -67,6 +69,8 @@ export declare type ImageResizer = Message<"object_detection.protos.ImageResizer
 export declare const ImageResizerSchema: GenMessage<ImageResizer>;
 
 /**
+ * Images stay as they are.
+ *
  * @generated from message object_detection.protos.IdentityResizer
  */
 export declare type IdentityResizer = Message<"object_detection.protos.IdentityResizer"> & {
@@ -79,6 +83,9 @@ export declare type IdentityResizer = Message<"object_detection.protos.IdentityR
 export declare const IdentityResizerSchema: GenMessage<IdentityResizer>;
 
 /**
+ * Scales the image so that its shorter side is min_dimension, or its longer side max_dimension
+ * where that would be too long; the aspect ratio stays.
+ *
  * @generated from message object_detection.protos.KeepAspectRatioResizer
  */
 export declare type KeepAspectRatioResizer = Message<"object_detection.protos.KeepAspectRatioResizer"> & {
@@ -132,6 +139,8 @@ export declare type KeepAspectRatioResizer = Message<"object_detection.protos.Ke
 export declare const KeepAspectRatioResizerSchema: GenMessage<KeepAspectRatioResizer>;
 
 /**
+ * Stretches every image to one size; the aspect ratio is lost. The usual choice for SSD.
+ *
  * @generated from message object_detection.protos.FixedShapeResizer
  */
 export declare type FixedShapeResizer = Message<"object_detection.protos.FixedShapeResizer"> & {
@@ -171,6 +180,9 @@ export declare type FixedShapeResizer = Message<"object_detection.protos.FixedSh
 export declare const FixedShapeResizerSchema: GenMessage<FixedShapeResizer>;
 
 /**
+ * Shrinks images whose longer side is above a threshold, or enlarges those whose shorter side is
+ * below it.
+ *
  * @generated from message object_detection.protos.ConditionalShapeResizer
  */
 export declare type ConditionalShapeResizer = Message<"object_detection.protos.ConditionalShapeResizer"> & {
@@ -210,20 +222,28 @@ export declare type ConditionalShapeResizer = Message<"object_detection.protos.C
 export declare const ConditionalShapeResizerSchema: GenMessage<ConditionalShapeResizer>;
 
 /**
+ * When an image is resized.
+ *
  * @generated from enum object_detection.protos.ConditionalShapeResizer.ResizeCondition
  */
 export enum ConditionalShapeResizer_ResizeCondition {
   /**
+   * Not a valid choice.
+   *
    * @generated from enum value: INVALID = 0;
    */
   INVALID = 0,
 
   /**
+   * When its longer side is above the threshold: it is shrunk.
+   *
    * @generated from enum value: GREATER = 1;
    */
   GREATER = 1,
 
   /**
+   * When its shorter side is below the threshold: it is enlarged.
+   *
    * @generated from enum value: SMALLER = 2;
    */
   SMALLER = 2,
@@ -235,6 +255,8 @@ export enum ConditionalShapeResizer_ResizeCondition {
 export declare const ConditionalShapeResizer_ResizeConditionSchema: GenEnum<ConditionalShapeResizer_ResizeCondition>;
 
 /**
+ * Pads with zeros until both sides are multiples of a number.
+ *
  * @generated from message object_detection.protos.PadToMultipleResizer
  */
 export declare type PadToMultipleResizer = Message<"object_detection.protos.PadToMultipleResizer"> & {
@@ -260,25 +282,35 @@ export declare type PadToMultipleResizer = Message<"object_detection.protos.PadT
 export declare const PadToMultipleResizerSchema: GenMessage<PadToMultipleResizer>;
 
 /**
+ * The interpolation.
+ *
  * @generated from enum object_detection.protos.ResizeType
  */
 export enum ResizeType {
   /**
+   * Bilinear.
+   *
    * @generated from enum value: BILINEAR = 0;
    */
   BILINEAR = 0,
 
   /**
+   * The nearest pixel.
+   *
    * @generated from enum value: NEAREST_NEIGHBOR = 1;
    */
   NEAREST_NEIGHBOR = 1,
 
   /**
+   * Bicubic.
+   *
    * @generated from enum value: BICUBIC = 2;
    */
   BICUBIC = 2,
 
   /**
+   * Mean over the area of each new pixel.
+   *
    * @generated from enum value: AREA = 3;
    */
   AREA = 3,

@@ -52,6 +52,8 @@ export const ConditionalShapeResizer_ResizeConditionSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_image_resizer, 4, 0);
 
 /**
+ * When an image is resized.
+ *
  * @generated from enum object_detection.protos.ConditionalShapeResizer.ResizeCondition
  */
 export const ConditionalShapeResizer_ResizeCondition = /*@__PURE__*/
@@ -71,6 +73,8 @@ export const ResizeTypeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_image_resizer, 0);
 
 /**
+ * The interpolation.
+ *
  * @generated from enum object_detection.protos.ResizeType
  */
 export const ResizeType = /*@__PURE__*/

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_input_reader: GenFile;
 
 /**
+ * Where images and boxes come from, and how they are shuffled and read.
+ *
  * @generated from message object_detection.protos.InputReader
  */
 export declare type InputReader = Message<"object_detection.protos.InputReader"> & {
@@ -324,6 +326,8 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
 export declare const InputReaderSchema: GenMessage<InputReader>;
 
 /**
+ * A data set in TFRecord files of tf.Example, as the TensorFlow tools write them.
+ *
  * @generated from message object_detection.protos.TFRecordInputReader
  */
 export declare type TFRecordInputReader = Message<"object_detection.protos.TFRecordInputReader"> & {
@@ -342,6 +346,8 @@ export declare type TFRecordInputReader = Message<"object_detection.protos.TFRec
 export declare const TFRecordInputReaderSchema: GenMessage<TFRecordInputReader>;
 
 /**
+ * A reader that someone has added to their own copy of the TensorFlow API.
+ *
  * @generated from message object_detection.protos.ExternalInputReader
  */
 export declare type ExternalInputReader = Message<"object_detection.protos.ExternalInputReader"> & {
@@ -462,20 +468,28 @@ export declare type CsvInputReader = Message<"object_detection.protos.CsvInputRe
 export declare const CsvInputReaderSchema: GenMessage<CsvInputReader>;
 
 /**
+ * How instance masks are stored in records.
+ *
  * @generated from enum object_detection.protos.InstanceMaskType
  */
 export enum InstanceMaskType {
   /**
+   * As NUMERICAL_MASKS.
+   *
    * @generated from enum value: DEFAULT = 0;
    */
   DEFAULT = 0,
 
   /**
+   * Floats, one for each pixel.
+   *
    * @generated from enum value: NUMERICAL_MASKS = 1;
    */
   NUMERICAL_MASKS = 1,
 
   /**
+   * PNG images.
+   *
    * @generated from enum value: PNG_MASKS = 2;
    */
   PNG_MASKS = 2,
@@ -487,20 +501,28 @@ export enum InstanceMaskType {
 export declare const InstanceMaskTypeSchema: GenEnum<InstanceMaskType>;
 
 /**
+ * What a record holds.
+ *
  * @generated from enum object_detection.protos.InputType
  */
 export enum InputType {
   /**
+   * As TF_EXAMPLE.
+   *
    * @generated from enum value: INPUT_DEFAULT = 0;
    */
   INPUT_DEFAULT = 0,
 
   /**
+   * One image: tf.Example.
+   *
    * @generated from enum value: TF_EXAMPLE = 1;
    */
   TF_EXAMPLE = 1,
 
   /**
+   * A sequence of images: tf.SequenceExample.
+   *
    * @generated from enum value: TF_SEQUENCE_EXAMPLE = 2;
    */
   TF_SEQUENCE_EXAMPLE = 2,

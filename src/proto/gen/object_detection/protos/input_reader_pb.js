@@ -66,6 +66,8 @@ export const InstanceMaskTypeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_input_reader, 0);
 
 /**
+ * How instance masks are stored in records.
+ *
  * @generated from enum object_detection.protos.InstanceMaskType
  */
 export const InstanceMaskType = /*@__PURE__*/
@@ -78,6 +80,8 @@ export const InputTypeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_input_reader, 1);
 
 /**
+ * What a record holds.
+ *
  * @generated from enum object_detection.protos.InputType
  */
 export const InputType = /*@__PURE__*/

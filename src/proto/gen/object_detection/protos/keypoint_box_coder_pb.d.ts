@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_keypoint_box_coder: GenFile;
 
 /**
+ * faster_rcnn_box_coder's four numbers, then two offsets for each keypoint.
+ *
  * @generated from message object_detection.protos.KeypointBoxCoder
  */
 export declare type KeypointBoxCoder = Message<"object_detection.protos.KeypointBoxCoder"> & {

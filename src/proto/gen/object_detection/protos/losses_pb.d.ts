@@ -12,6 +12,9 @@ import type { AutoClassWeights, ClassWeight, ClassWeightMode, ClassWeightNormali
 export declare const file_object_detection_protos_losses: GenFile;
 
 /**
+ * The two losses of the detector, what they count for against each other, and which anchors enter
+ * them.
+ *
  * @generated from message object_detection.protos.Loss
  */
 export declare type Loss = Message<"object_detection.protos.Loss"> & {
@@ -101,6 +104,8 @@ export declare type Loss = Message<"object_detection.protos.Loss"> & {
 export declare const LossSchema: GenMessage<Loss>;
 
 /**
+ * Settings of an equalization loss that upstream stores and never uses.
+ *
  * @generated from message object_detection.protos.Loss.EqualizationLoss
  */
 export declare type Loss_EqualizationLoss = Message<"object_detection.protos.Loss.EqualizationLoss"> & {
@@ -126,20 +131,28 @@ export declare type Loss_EqualizationLoss = Message<"object_detection.protos.Los
 export declare const Loss_EqualizationLossSchema: GenMessage<Loss_EqualizationLoss>;
 
 /**
+ * Schemes that would replace sampling of anchors by expected weights.
+ *
  * @generated from enum object_detection.protos.Loss.ExpectedLossWeights
  */
 export enum Loss_ExpectedLossWeights {
   /**
+   * No expected weights: the losses are summed, or mined, as they are.
+   *
    * @generated from enum value: NONE = 0;
    */
   NONE = 0,
 
   /**
+   * Fails upstream: the function it names does not exist.
+   *
    * @generated from enum value: EXPECTED_SAMPLING = 1;
    */
   EXPECTED_SAMPLING = 1,
 
   /**
+   * Fails upstream: the function it names does not exist.
+   *
    * @generated from enum value: REWEIGHTING_UNMATCHED_ANCHORS = 2;
    */
   REWEIGHTING_UNMATCHED_ANCHORS = 2,
@@ -151,6 +164,8 @@ export enum Loss_ExpectedLossWeights {
 export declare const Loss_ExpectedLossWeightsSchema: GenEnum<Loss_ExpectedLossWeights>;
 
 /**
+ * The loss on the offsets of boxes: exactly one kind.
+ *
  * @generated from message object_detection.protos.LocalizationLoss
  */
 export declare type LocalizationLoss = Message<"object_detection.protos.LocalizationLoss"> & {
@@ -207,6 +222,9 @@ export declare type LocalizationLoss = Message<"object_detection.protos.Localiza
 export declare const LocalizationLossSchema: GenMessage<LocalizationLoss>;
 
 /**
+ * Half the squared error of the box codes. The box weight is squared too: sum over the code of 0.5
+ * (w d)^2.
+ *
  * @generated from message object_detection.protos.WeightedL2LocalizationLoss
  */
 export declare type WeightedL2LocalizationLoss = Message<"object_detection.protos.WeightedL2LocalizationLoss"> & {
@@ -246,6 +264,9 @@ export declare type WeightedL2LocalizationLoss = Message<"object_detection.proto
 export declare const WeightedL2LocalizationLossSchema: GenMessage<WeightedL2LocalizationLoss>;
 
 /**
+ * Huber loss of the box codes: half the square of a small error, linear for a large one. The usual
+ * choice for SSD.
+ *
  * @generated from message object_detection.protos.WeightedSmoothL1LocalizationLoss
  */
 export declare type WeightedSmoothL1LocalizationLoss = Message<"object_detection.protos.WeightedSmoothL1LocalizationLoss"> & {
@@ -292,6 +313,9 @@ export declare type WeightedSmoothL1LocalizationLoss = Message<"object_detection
 export declare const WeightedSmoothL1LocalizationLossSchema: GenMessage<WeightedSmoothL1LocalizationLoss>;
 
 /**
+ * 1 - IoU of the predicted and the true box. An SSD hands it raw box codes instead of boxes, so it
+ * is not meaningful there.
+ *
  * @generated from message object_detection.protos.WeightedIOULocalizationLoss
  */
 export declare type WeightedIOULocalizationLoss = Message<"object_detection.protos.WeightedIOULocalizationLoss"> & {
@@ -324,6 +348,8 @@ export declare type WeightedIOULocalizationLoss = Message<"object_detection.prot
 export declare const WeightedIOULocalizationLossSchema: GenMessage<WeightedIOULocalizationLoss>;
 
 /**
+ * The absolute error, element by element; made for CenterNet.
+ *
  * @generated from message object_detection.protos.L1LocalizationLoss
  */
 export declare type L1LocalizationLoss = Message<"object_detection.protos.L1LocalizationLoss"> & {
@@ -356,6 +382,9 @@ export declare type L1LocalizationLoss = Message<"object_detection.protos.L1Loca
 export declare const L1LocalizationLossSchema: GenMessage<L1LocalizationLoss>;
 
 /**
+ * 1 - generalised IoU of the predicted and the true box. An SSD hands it raw box codes instead of
+ * boxes, so it is not meaningful there.
+ *
  * @generated from message object_detection.protos.WeightedGIOULocalizationLoss
  */
 export declare type WeightedGIOULocalizationLoss = Message<"object_detection.protos.WeightedGIOULocalizationLoss"> & {
@@ -388,6 +417,8 @@ export declare type WeightedGIOULocalizationLoss = Message<"object_detection.pro
 export declare const WeightedGIOULocalizationLossSchema: GenMessage<WeightedGIOULocalizationLoss>;
 
 /**
+ * The loss on the class scores: exactly one kind.
+ *
  * @generated from message object_detection.protos.ClassificationLoss
  */
 export declare type ClassificationLoss = Message<"object_detection.protos.ClassificationLoss"> & {
@@ -460,6 +491,8 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
 export declare const ClassificationLossSchema: GenMessage<ClassificationLoss>;
 
 /**
+ * Sigmoid cross-entropy: each class is a yes-or-no question of its own.
+ *
  * @generated from message object_detection.protos.WeightedSigmoidClassificationLoss
  */
 export declare type WeightedSigmoidClassificationLoss = Message<"object_detection.protos.WeightedSigmoidClassificationLoss"> & {
@@ -513,6 +546,9 @@ export declare type WeightedSigmoidClassificationLoss = Message<"object_detectio
 export declare const WeightedSigmoidClassificationLossSchema: GenMessage<WeightedSigmoidClassificationLoss>;
 
 /**
+ * Focal loss: sigmoid cross-entropy in which anchors that are already classified well count less.
+ * It does without hard example mining, and upstream refuses the two together.
+ *
  * @generated from message object_detection.protos.SigmoidFocalClassificationLoss
  */
 export declare type SigmoidFocalClassificationLoss = Message<"object_detection.protos.SigmoidFocalClassificationLoss"> & {
@@ -581,6 +617,8 @@ export declare type SigmoidFocalClassificationLoss = Message<"object_detection.p
 export declare const SigmoidFocalClassificationLossSchema: GenMessage<SigmoidFocalClassificationLoss>;
 
 /**
+ * Softmax cross-entropy: each anchor is exactly one class, or background.
+ *
  * @generated from message object_detection.protos.WeightedSoftmaxClassificationLoss
  */
 export declare type WeightedSoftmaxClassificationLoss = Message<"object_detection.protos.WeightedSoftmaxClassificationLoss"> & {
@@ -641,6 +679,8 @@ export declare type WeightedSoftmaxClassificationLoss = Message<"object_detectio
 export declare const WeightedSoftmaxClassificationLossSchema: GenMessage<WeightedSoftmaxClassificationLoss>;
 
 /**
+ * Softmax cross-entropy against the softmax of target logits, for distillation.
+ *
  * @generated from message object_detection.protos.WeightedSoftmaxClassificationAgainstLogitsLoss
  */
 export declare type WeightedSoftmaxClassificationAgainstLogitsLoss = Message<"object_detection.protos.WeightedSoftmaxClassificationAgainstLogitsLoss"> & {
@@ -701,6 +741,9 @@ export declare type WeightedSoftmaxClassificationAgainstLogitsLoss = Message<"ob
 export declare const WeightedSoftmaxClassificationAgainstLogitsLossSchema: GenMessage<WeightedSoftmaxClassificationAgainstLogitsLoss>;
 
 /**
+ * Sigmoid cross-entropy whose target is mixed with what the network already predicts, for labels
+ * that are partly wrong.
+ *
  * @generated from message object_detection.protos.BootstrappedSigmoidClassificationLoss
  */
 export declare type BootstrappedSigmoidClassificationLoss = Message<"object_detection.protos.BootstrappedSigmoidClassificationLoss"> & {
@@ -768,6 +811,8 @@ export declare type BootstrappedSigmoidClassificationLoss = Message<"object_dete
 export declare const BootstrappedSigmoidClassificationLossSchema: GenMessage<BootstrappedSigmoidClassificationLoss>;
 
 /**
+ * CenterNet's focal loss on heatmaps, milder near the centre of an object.
+ *
  * @generated from message object_detection.protos.PenaltyReducedLogisticFocalLoss
  */
 export declare type PenaltyReducedLogisticFocalLoss = Message<"object_detection.protos.PenaltyReducedLogisticFocalLoss"> & {
@@ -793,6 +838,10 @@ export declare type PenaltyReducedLogisticFocalLoss = Message<"object_detection.
 export declare const PenaltyReducedLogisticFocalLossSchema: GenMessage<PenaltyReducedLogisticFocalLoss>;
 
 /**
+ * Chooses, in each image, the anchors whose losses are summed: the hard ones, without near
+ * duplicates and with a cap on negatives. The divisor of normalize_loss_by_num_matches is not
+ * reduced by it.
+ *
  * @generated from message object_detection.protos.HardExampleMiner
  */
 export declare type HardExampleMiner = Message<"object_detection.protos.HardExampleMiner"> & {
@@ -839,20 +888,29 @@ export declare type HardExampleMiner = Message<"object_detection.protos.HardExam
 export declare const HardExampleMinerSchema: GenMessage<HardExampleMiner>;
 
 /**
+ * By which loss an anchor is hard.
+ *
  * @generated from enum object_detection.protos.HardExampleMiner.LossType
  */
 export enum HardExampleMiner_LossType {
   /**
+   * The classification loss times classification_weight plus the localisation loss times
+   * localization_weight.
+   *
    * @generated from enum value: BOTH = 0;
    */
   BOTH = 0,
 
   /**
+   * The classification loss alone.
+   *
    * @generated from enum value: CLASSIFICATION = 1;
    */
   CLASSIFICATION = 1,
 
   /**
+   * The localisation loss alone.
+   *
    * @generated from enum value: LOCALIZATION = 2;
    */
   LOCALIZATION = 2,
@@ -864,6 +922,9 @@ export enum HardExampleMiner_LossType {
 export declare const HardExampleMiner_LossTypeSchema: GenEnum<HardExampleMiner_LossType>;
 
 /**
+ * Chooses the anchors whose losses are summed at random: all positives, and so many negatives that
+ * the share of positives comes out as asked.
+ *
  * @generated from message object_detection.protos.RandomExampleSampler
  */
 export declare type RandomExampleSampler = Message<"object_detection.protos.RandomExampleSampler"> & {
@@ -882,6 +943,8 @@ export declare type RandomExampleSampler = Message<"object_detection.protos.Rand
 export declare const RandomExampleSamplerSchema: GenMessage<RandomExampleSampler>;
 
 /**
+ * One minus the Dice overlap of predicted and true mask.
+ *
  * @generated from message object_detection.protos.WeightedDiceClassificationLoss
  */
 export declare type WeightedDiceClassificationLoss = Message<"object_detection.protos.WeightedDiceClassificationLoss"> & {

@@ -32,6 +32,8 @@ export const Loss_ExpectedLossWeightsSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_losses, 0, 0);
 
 /**
+ * Schemes that would replace sampling of anchors by expected weights.
+ *
  * @generated from enum object_detection.protos.Loss.ExpectedLossWeights
  */
 export const Loss_ExpectedLossWeights = /*@__PURE__*/
@@ -142,6 +144,8 @@ export const HardExampleMiner_LossTypeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_losses, 14, 0);
 
 /**
+ * By which loss an anchor is hard.
+ *
  * @generated from enum object_detection.protos.HardExampleMiner.LossType
  */
 export const HardExampleMiner_LossType = /*@__PURE__*/

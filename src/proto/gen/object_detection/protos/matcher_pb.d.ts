@@ -13,6 +13,8 @@ import type { BipartiteMatcher } from "./bipartite_matcher_pb.js";
 export declare const file_object_detection_protos_matcher: GenFile;
 
 /**
+ * Which anchors stand for which groundtruth boxes: exactly one way.
+ *
  * @generated from message object_detection.protos.Matcher
  */
 export declare type Matcher = Message<"object_detection.protos.Matcher"> & {

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_mean_stddev_box_coder: GenFile;
 
 /**
+ * Boxes as the offsets of the four sides, divided by one number.
+ *
  * @generated from message object_detection.protos.MeanStddevBoxCoder
  */
 export declare type MeanStddevBoxCoder = Message<"object_detection.protos.MeanStddevBoxCoder"> & {

@@ -14,6 +14,8 @@ import type { CenterNet } from "./center_net_pb.js";
 export declare const file_object_detection_protos_model: GenFile;
 
 /**
+ * The detector: exactly one meta-architecture.
+ *
  * @generated from message object_detection.protos.DetectionModel
  */
 export declare type DetectionModel = Message<"object_detection.protos.DetectionModel"> & {
@@ -62,6 +64,8 @@ export declare type DetectionModel = Message<"object_detection.protos.DetectionM
 export declare const DetectionModelSchema: GenMessage<DetectionModel>;
 
 /**
+ * A detector whose builder someone has registered in their own copy of the TensorFlow API.
+ *
  * @generated from message object_detection.protos.ExperimentalModel
  */
 export declare type ExperimentalModel = Message<"object_detection.protos.ExperimentalModel"> & {

@@ -11,6 +11,9 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_multiscale_anchor_generator: GenFile;
 
 /**
+ * Anchors for a feature pyramid, as in RetinaNet: at level l, of side anchor_scale x 2^l and
+ * in-between scales.
+ *
  * @generated from message object_detection.protos.MultiscaleAnchorGenerator
  */
 export declare type MultiscaleAnchorGenerator = Message<"object_detection.protos.MultiscaleAnchorGenerator"> & {

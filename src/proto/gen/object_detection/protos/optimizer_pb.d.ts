@@ -11,6 +11,9 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_optimizer: GenFile;
 
 /**
+ * What turns gradients into steps: exactly one kind, with its learning rate; and the moving average
+ * of the weights.
+ *
  * @generated from message object_detection.protos.Optimizer
  */
 export declare type Optimizer = Message<"object_detection.protos.Optimizer"> & {
@@ -65,6 +68,8 @@ export declare type Optimizer = Message<"object_detection.protos.Optimizer"> & {
 export declare const OptimizerSchema: GenMessage<Optimizer>;
 
 /**
+ * RMSProp with momentum.
+ *
  * @generated from message object_detection.protos.RMSPropOptimizer
  */
 export declare type RMSPropOptimizer = Message<"object_detection.protos.RMSPropOptimizer"> & {
@@ -104,6 +109,8 @@ export declare type RMSPropOptimizer = Message<"object_detection.protos.RMSPropO
 export declare const RMSPropOptimizerSchema: GenMessage<RMSPropOptimizer>;
 
 /**
+ * Stochastic gradient descent with momentum.
+ *
  * @generated from message object_detection.protos.MomentumOptimizer
  */
 export declare type MomentumOptimizer = Message<"object_detection.protos.MomentumOptimizer"> & {
@@ -129,6 +136,8 @@ export declare type MomentumOptimizer = Message<"object_detection.protos.Momentu
 export declare const MomentumOptimizerSchema: GenMessage<MomentumOptimizer>;
 
 /**
+ * Adam, with beta1 0.9 and beta2 0.999.
+ *
  * @generated from message object_detection.protos.AdamOptimizer
  */
 export declare type AdamOptimizer = Message<"object_detection.protos.AdamOptimizer"> & {
@@ -154,6 +163,8 @@ export declare type AdamOptimizer = Message<"object_detection.protos.AdamOptimiz
 export declare const AdamOptimizerSchema: GenMessage<AdamOptimizer>;
 
 /**
+ * The learning rate over the steps: exactly one schedule.
+ *
  * @generated from message object_detection.protos.LearningRate
  */
 export declare type LearningRate = Message<"object_detection.protos.LearningRate"> & {
@@ -202,6 +213,8 @@ export declare type LearningRate = Message<"object_detection.protos.LearningRate
 export declare const LearningRateSchema: GenMessage<LearningRate>;
 
 /**
+ * The same rate at every step.
+ *
  * @generated from message object_detection.protos.ConstantLearningRate
  */
 export declare type ConstantLearningRate = Message<"object_detection.protos.ConstantLearningRate"> & {
@@ -220,6 +233,9 @@ export declare type ConstantLearningRate = Message<"object_detection.protos.Cons
 export declare const ConstantLearningRateSchema: GenMessage<ConstantLearningRate>;
 
 /**
+ * The rate is multiplied by a factor every so many steps: initial_learning_rate x
+ * decay_factor^((step - burnin_steps) / decay_steps).
+ *
  * @generated from message object_detection.protos.ExponentialDecayLearningRate
  */
 export declare type ExponentialDecayLearningRate = Message<"object_detection.protos.ExponentialDecayLearningRate"> & {
@@ -280,6 +296,8 @@ export declare type ExponentialDecayLearningRate = Message<"object_detection.pro
 export declare const ExponentialDecayLearningRateSchema: GenMessage<ExponentialDecayLearningRate>;
 
 /**
+ * A list of steps and the rate that holds from each on.
+ *
  * @generated from message object_detection.protos.ManualStepLearningRate
  */
 export declare type ManualStepLearningRate = Message<"object_detection.protos.ManualStepLearningRate"> & {
@@ -312,6 +330,8 @@ export declare type ManualStepLearningRate = Message<"object_detection.protos.Ma
 export declare const ManualStepLearningRateSchema: GenMessage<ManualStepLearningRate>;
 
 /**
+ * One step of the list.
+ *
  * @generated from message object_detection.protos.ManualStepLearningRate.LearningRateSchedule
  */
 export declare type ManualStepLearningRate_LearningRateSchedule = Message<"object_detection.protos.ManualStepLearningRate.LearningRateSchedule"> & {
@@ -337,6 +357,9 @@ export declare type ManualStepLearningRate_LearningRateSchedule = Message<"objec
 export declare const ManualStepLearningRate_LearningRateScheduleSchema: GenMessage<ManualStepLearningRate_LearningRateSchedule>;
 
 /**
+ * A linear warm-up, then half a cosine wave from learning_rate_base down to 0 at total_steps, and 0
+ * after it.
+ *
  * @generated from message object_detection.protos.CosineDecayLearningRate
  */
 export declare type CosineDecayLearningRate = Message<"object_detection.protos.CosineDecayLearningRate"> & {

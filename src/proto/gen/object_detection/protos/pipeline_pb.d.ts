@@ -16,6 +16,9 @@ import type { GraphRewriter } from "./graph_rewriter_pb.js";
 export declare const file_object_detection_protos_pipeline: GenFile;
 
 /**
+ * A whole training job, the root of a pipeline.config: the detector, how it is trained and
+ * evaluated, and on which data.
+ *
  * @generated from message object_detection.protos.TrainEvalPipelineConfig
  */
 export declare type TrainEvalPipelineConfig = Message<"object_detection.protos.TrainEvalPipelineConfig"> & {

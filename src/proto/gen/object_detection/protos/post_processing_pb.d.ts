@@ -12,6 +12,8 @@ import type { CalibrationConfig } from "./calibration_pb.js";
 export declare const file_object_detection_protos_post_processing: GenFile;
 
 /**
+ * Which of the many overlapping boxes are kept as detections.
+ *
  * @generated from message object_detection.protos.BatchNonMaxSuppression
  */
 export declare type BatchNonMaxSuppression = Message<"object_detection.protos.BatchNonMaxSuppression"> & {
@@ -114,6 +116,8 @@ export declare type BatchNonMaxSuppression = Message<"object_detection.protos.Ba
 export declare const BatchNonMaxSuppressionSchema: GenMessage<BatchNonMaxSuppression>;
 
 /**
+ * From the network's raw output to detections.
+ *
  * @generated from message object_detection.protos.PostProcessing
  */
 export declare type PostProcessing = Message<"object_detection.protos.PostProcessing"> & {
@@ -153,20 +157,29 @@ export declare type PostProcessing = Message<"object_detection.protos.PostProces
 export declare const PostProcessingSchema: GenMessage<PostProcessing>;
 
 /**
+ * From logits to scores. It should fit the classification loss: SIGMOID with sigmoid losses,
+ * SOFTMAX with softmax losses.
+ *
  * @generated from enum object_detection.protos.PostProcessing.ScoreConverter
  */
 export enum PostProcessing_ScoreConverter {
   /**
+   * Logits are taken as scores; a detection with a negative logit then vanishes.
+   *
    * @generated from enum value: IDENTITY = 0;
    */
   IDENTITY = 0,
 
   /**
+   * The sigmoid of each logit.
+   *
    * @generated from enum value: SIGMOID = 1;
    */
   SIGMOID = 1,
 
   /**
+   * The softmax over all columns, background included.
+   *
    * @generated from enum value: SOFTMAX = 2;
    */
   SOFTMAX = 2,

@@ -32,6 +32,9 @@ export const PostProcessing_ScoreConverterSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_post_processing, 1, 0);
 
 /**
+ * From logits to scores. It should fit the classification loss: SIGMOID with sigmoid losses,
+ * SOFTMAX with softmax losses.
+ *
  * @generated from enum object_detection.protos.PostProcessing.ScoreConverter
  */
 export const PostProcessing_ScoreConverter = /*@__PURE__*/

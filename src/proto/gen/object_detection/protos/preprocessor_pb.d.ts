@@ -11,6 +11,9 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_preprocessor: GenFile;
 
 /**
+ * One step of augmentation: exactly one kind. Steps run in the order of the file, on training
+ * images only, before resizing, each with fresh random numbers for every image.
+ *
  * @generated from message object_detection.protos.PreprocessingStep
  */
 export declare type PreprocessingStep = Message<"object_detection.protos.PreprocessingStep"> & {
@@ -59,7 +62,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomRgbToGray";
   } | {
     /**
-     * Brightness.
+     * Change the brightness.
      *
      * @generated from field: object_detection.protos.RandomAdjustBrightness random_adjust_brightness = 6;
      */
@@ -67,7 +70,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomAdjustBrightness";
   } | {
     /**
-     * Contrast.
+     * Change the contrast.
      *
      * @generated from field: object_detection.protos.RandomAdjustContrast random_adjust_contrast = 7;
      */
@@ -75,7 +78,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomAdjustContrast";
   } | {
     /**
-     * Hue.
+     * Shift the hue.
      *
      * @generated from field: object_detection.protos.RandomAdjustHue random_adjust_hue = 8;
      */
@@ -83,7 +86,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomAdjustHue";
   } | {
     /**
-     * Saturation.
+     * Change the saturation.
      *
      * @generated from field: object_detection.protos.RandomAdjustSaturation random_adjust_saturation = 9;
      */
@@ -339,6 +342,8 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
 export declare const PreprocessingStepSchema: GenMessage<PreprocessingStep>;
 
 /**
+ * Maps pixel values linearly from one range to another.
+ *
  * @generated from message object_detection.protos.NormalizeImage
  */
 export declare type NormalizeImage = Message<"object_detection.protos.NormalizeImage"> & {
@@ -378,6 +383,8 @@ export declare type NormalizeImage = Message<"object_detection.protos.NormalizeI
 export declare const NormalizeImageSchema: GenMessage<NormalizeImage>;
 
 /**
+ * Mirrors image and boxes left to right, by chance.
+ *
  * @generated from message object_detection.protos.RandomHorizontalFlip
  */
 export declare type RandomHorizontalFlip = Message<"object_detection.protos.RandomHorizontalFlip"> & {
@@ -403,6 +410,8 @@ export declare type RandomHorizontalFlip = Message<"object_detection.protos.Rand
 export declare const RandomHorizontalFlipSchema: GenMessage<RandomHorizontalFlip>;
 
 /**
+ * Mirrors image and boxes upside down, by chance.
+ *
  * @generated from message object_detection.protos.RandomVerticalFlip
  */
 export declare type RandomVerticalFlip = Message<"object_detection.protos.RandomVerticalFlip"> & {
@@ -428,6 +437,8 @@ export declare type RandomVerticalFlip = Message<"object_detection.protos.Random
 export declare const RandomVerticalFlipSchema: GenMessage<RandomVerticalFlip>;
 
 /**
+ * Rotates image and boxes by 90 degrees counter-clockwise, by chance.
+ *
  * @generated from message object_detection.protos.RandomRotation90
  */
 export declare type RandomRotation90 = Message<"object_detection.protos.RandomRotation90"> & {
@@ -453,6 +464,8 @@ export declare type RandomRotation90 = Message<"object_detection.protos.RandomRo
 export declare const RandomRotation90Schema: GenMessage<RandomRotation90>;
 
 /**
+ * Multiplies every value of every pixel by a random factor of its own, and clips to 0..255.
+ *
  * @generated from message object_detection.protos.RandomPixelValueScale
  */
 export declare type RandomPixelValueScale = Message<"object_detection.protos.RandomPixelValueScale"> & {
@@ -478,6 +491,8 @@ export declare type RandomPixelValueScale = Message<"object_detection.protos.Ran
 export declare const RandomPixelValueScaleSchema: GenMessage<RandomPixelValueScale>;
 
 /**
+ * Resizes the image by a random factor.
+ *
  * @generated from message object_detection.protos.RandomImageScale
  */
 export declare type RandomImageScale = Message<"object_detection.protos.RandomImageScale"> & {
@@ -503,6 +518,8 @@ export declare type RandomImageScale = Message<"object_detection.protos.RandomIm
 export declare const RandomImageScaleSchema: GenMessage<RandomImageScale>;
 
 /**
+ * Turns the image grey, by chance; it keeps three channels.
+ *
  * @generated from message object_detection.protos.RandomRGBtoGray
  */
 export declare type RandomRGBtoGray = Message<"object_detection.protos.RandomRGBtoGray"> & {
@@ -521,6 +538,8 @@ export declare type RandomRGBtoGray = Message<"object_detection.protos.RandomRGB
 export declare const RandomRGBtoGraySchema: GenMessage<RandomRGBtoGray>;
 
 /**
+ * Adds a random amount to all pixels, and clips to 0..255.
+ *
  * @generated from message object_detection.protos.RandomAdjustBrightness
  */
 export declare type RandomAdjustBrightness = Message<"object_detection.protos.RandomAdjustBrightness"> & {
@@ -539,6 +558,8 @@ export declare type RandomAdjustBrightness = Message<"object_detection.protos.Ra
 export declare const RandomAdjustBrightnessSchema: GenMessage<RandomAdjustBrightness>;
 
 /**
+ * Scales the contrast by a random factor, and clips to 0..255.
+ *
  * @generated from message object_detection.protos.RandomAdjustContrast
  */
 export declare type RandomAdjustContrast = Message<"object_detection.protos.RandomAdjustContrast"> & {
@@ -564,6 +585,8 @@ export declare type RandomAdjustContrast = Message<"object_detection.protos.Rand
 export declare const RandomAdjustContrastSchema: GenMessage<RandomAdjustContrast>;
 
 /**
+ * Shifts the hue by a random amount.
+ *
  * @generated from message object_detection.protos.RandomAdjustHue
  */
 export declare type RandomAdjustHue = Message<"object_detection.protos.RandomAdjustHue"> & {
@@ -582,6 +605,8 @@ export declare type RandomAdjustHue = Message<"object_detection.protos.RandomAdj
 export declare const RandomAdjustHueSchema: GenMessage<RandomAdjustHue>;
 
 /**
+ * Scales the saturation by a random factor.
+ *
  * @generated from message object_detection.protos.RandomAdjustSaturation
  */
 export declare type RandomAdjustSaturation = Message<"object_detection.protos.RandomAdjustSaturation"> & {
@@ -607,6 +632,8 @@ export declare type RandomAdjustSaturation = Message<"object_detection.protos.Ra
 export declare const RandomAdjustSaturationSchema: GenMessage<RandomAdjustSaturation>;
 
 /**
+ * Changes brightness, saturation, hue and contrast at random, in one of two fixed orders.
+ *
  * @generated from message object_detection.protos.RandomDistortColor
  */
 export declare type RandomDistortColor = Message<"object_detection.protos.RandomDistortColor"> & {
@@ -625,6 +652,8 @@ export declare type RandomDistortColor = Message<"object_detection.protos.Random
 export declare const RandomDistortColorSchema: GenMessage<RandomDistortColor>;
 
 /**
+ * Moves the corners of boxes at random.
+ *
  * @generated from message object_detection.protos.RandomJitterBoxes
  */
 export declare type RandomJitterBoxes = Message<"object_detection.protos.RandomJitterBoxes"> & {
@@ -650,40 +679,56 @@ export declare type RandomJitterBoxes = Message<"object_detection.protos.RandomJ
 export declare const RandomJitterBoxesSchema: GenMessage<RandomJitterBoxes>;
 
 /**
+ * How the corners may move.
+ *
  * @generated from enum object_detection.protos.RandomJitterBoxes.JitterMode
  */
 export enum RandomJitterBoxes_JitterMode {
   /**
+   * Outwards or inwards.
+   *
    * @generated from enum value: DEFAULT = 0;
    */
   DEFAULT = 0,
 
   /**
+   * Boxes only grow.
+   *
    * @generated from enum value: EXPAND = 1;
    */
   EXPAND = 1,
 
   /**
+   * Boxes only shrink.
+   *
    * @generated from enum value: SHRINK = 2;
    */
   SHRINK = 2,
 
   /**
+   * Boxes only grow, about their centre.
+   *
    * @generated from enum value: EXPAND_SYMMETRIC = 4;
    */
   EXPAND_SYMMETRIC = 4,
 
   /**
+   * Boxes only shrink, about their centre.
+   *
    * @generated from enum value: SHRINK_SYMMETRIC = 5;
    */
   SHRINK_SYMMETRIC = 5,
 
   /**
+   * Boxes only grow, symmetrically in x and y.
+   *
    * @generated from enum value: EXPAND_SYMMETRIC_XY = 6;
    */
   EXPAND_SYMMETRIC_XY = 6,
 
   /**
+   * Boxes only shrink, symmetrically in x and y.
+   *
    * @generated from enum value: SHRINK_SYMMETRIC_XY = 7;
    */
   SHRINK_SYMMETRIC_XY = 7,
@@ -695,6 +740,9 @@ export enum RandomJitterBoxes_JitterMode {
 export declare const RandomJitterBoxes_JitterModeSchema: GenEnum<RandomJitterBoxes_JitterMode>;
 
 /**
+ * Crops the image to a random window that covers an object; boxes mostly outside are dropped. The
+ * image stays whole if no window is found in 100 attempts.
+ *
  * @generated from message object_detection.protos.RandomCropImage
  */
 export declare type RandomCropImage = Message<"object_detection.protos.RandomCropImage"> & {
@@ -762,6 +810,8 @@ export declare type RandomCropImage = Message<"object_detection.protos.RandomCro
 export declare const RandomCropImageSchema: GenMessage<RandomCropImage>;
 
 /**
+ * Puts the image at a random place on a larger canvas.
+ *
  * @generated from message object_detection.protos.RandomPadImage
  */
 export declare type RandomPadImage = Message<"object_detection.protos.RandomPadImage"> & {
@@ -808,6 +858,8 @@ export declare type RandomPadImage = Message<"object_detection.protos.RandomPadI
 export declare const RandomPadImageSchema: GenMessage<RandomPadImage>;
 
 /**
+ * Puts the image at a random place on a canvas larger by a number of pixels.
+ *
  * @generated from message object_detection.protos.RandomAbsolutePadImage
  */
 export declare type RandomAbsolutePadImage = Message<"object_detection.protos.RandomAbsolutePadImage"> & {
@@ -840,6 +892,8 @@ export declare type RandomAbsolutePadImage = Message<"object_detection.protos.Ra
 export declare const RandomAbsolutePadImageSchema: GenMessage<RandomAbsolutePadImage>;
 
 /**
+ * Crops at random, then pads at random.
+ *
  * @generated from message object_detection.protos.RandomCropPadImage
  */
 export declare type RandomCropPadImage = Message<"object_detection.protos.RandomCropPadImage"> & {
@@ -928,6 +982,8 @@ export declare type RandomCropPadImage = Message<"object_detection.protos.Random
 export declare const RandomCropPadImageSchema: GenMessage<RandomCropPadImage>;
 
 /**
+ * Crops the image, at a random place, to an aspect ratio.
+ *
  * @generated from message object_detection.protos.RandomCropToAspectRatio
  */
 export declare type RandomCropToAspectRatio = Message<"object_detection.protos.RandomCropToAspectRatio"> & {
@@ -960,6 +1016,8 @@ export declare type RandomCropToAspectRatio = Message<"object_detection.protos.R
 export declare const RandomCropToAspectRatioSchema: GenMessage<RandomCropToAspectRatio>;
 
 /**
+ * Paints black squares at random places.
+ *
  * @generated from message object_detection.protos.RandomBlackPatches
  */
 export declare type RandomBlackPatches = Message<"object_detection.protos.RandomBlackPatches"> & {
@@ -992,6 +1050,8 @@ export declare type RandomBlackPatches = Message<"object_detection.protos.Random
 export declare const RandomBlackPatchesSchema: GenMessage<RandomBlackPatches>;
 
 /**
+ * Resizes the image to a given size, with an interpolation chosen at random.
+ *
  * @generated from message object_detection.protos.RandomResizeMethod
  */
 export declare type RandomResizeMethod = Message<"object_detection.protos.RandomResizeMethod"> & {
@@ -1017,6 +1077,8 @@ export declare type RandomResizeMethod = Message<"object_detection.protos.Random
 export declare const RandomResizeMethodSchema: GenMessage<RandomResizeMethod>;
 
 /**
+ * Turns the image grey, with one channel.
+ *
  * @generated from message object_detection.protos.RGBtoGray
  */
 export declare type RGBtoGray = Message<"object_detection.protos.RGBtoGray"> & {
@@ -1029,6 +1091,8 @@ export declare type RGBtoGray = Message<"object_detection.protos.RGBtoGray"> & {
 export declare const RGBtoGraySchema: GenMessage<RGBtoGray>;
 
 /**
+ * Turns normalised box coordinates into pixels.
+ *
  * @generated from message object_detection.protos.ScaleBoxesToPixelCoordinates
  */
 export declare type ScaleBoxesToPixelCoordinates = Message<"object_detection.protos.ScaleBoxesToPixelCoordinates"> & {
@@ -1041,6 +1105,8 @@ export declare type ScaleBoxesToPixelCoordinates = Message<"object_detection.pro
 export declare const ScaleBoxesToPixelCoordinatesSchema: GenMessage<ScaleBoxesToPixelCoordinates>;
 
 /**
+ * Resizes the image to a given size.
+ *
  * @generated from message object_detection.protos.ResizeImage
  */
 export declare type ResizeImage = Message<"object_detection.protos.ResizeImage"> & {
@@ -1073,25 +1139,35 @@ export declare type ResizeImage = Message<"object_detection.protos.ResizeImage">
 export declare const ResizeImageSchema: GenMessage<ResizeImage>;
 
 /**
+ * The interpolation.
+ *
  * @generated from enum object_detection.protos.ResizeImage.Method
  */
 export enum ResizeImage_Method {
   /**
+   * Mean over the area of each new pixel.
+   *
    * @generated from enum value: AREA = 1;
    */
   AREA = 1,
 
   /**
+   * Bicubic.
+   *
    * @generated from enum value: BICUBIC = 2;
    */
   BICUBIC = 2,
 
   /**
+   * Bilinear.
+   *
    * @generated from enum value: BILINEAR = 3;
    */
   BILINEAR = 3,
 
   /**
+   * The nearest pixel.
+   *
    * @generated from enum value: NEAREST_NEIGHBOR = 4;
    */
   NEAREST_NEIGHBOR = 4,
@@ -1103,6 +1179,8 @@ export enum ResizeImage_Method {
 export declare const ResizeImage_MethodSchema: GenEnum<ResizeImage_Method>;
 
 /**
+ * Subtracts a number from each channel.
+ *
  * @generated from message object_detection.protos.SubtractChannelMean
  */
 export declare type SubtractChannelMean = Message<"object_detection.protos.SubtractChannelMean"> & {
@@ -1121,6 +1199,9 @@ export declare type SubtractChannelMean = Message<"object_detection.protos.Subtr
 export declare const SubtractChannelMeanSchema: GenMessage<SubtractChannelMean>;
 
 /**
+ * One kind of crop for ssd_random_crop. Fields left out are 0 here, not the values of
+ * random_crop_image, so set them all.
+ *
  * @generated from message object_detection.protos.SSDRandomCropOperation
  */
 export declare type SSDRandomCropOperation = Message<"object_detection.protos.SSDRandomCropOperation"> & {
@@ -1188,6 +1269,8 @@ export declare type SSDRandomCropOperation = Message<"object_detection.protos.SS
 export declare const SSDRandomCropOperationSchema: GenMessage<SSDRandomCropOperation>;
 
 /**
+ * The crop of the SSD paper: one of several kinds of crop, chosen at random for each image.
+ *
  * @generated from message object_detection.protos.SSDRandomCrop
  */
 export declare type SSDRandomCrop = Message<"object_detection.protos.SSDRandomCrop"> & {
@@ -1206,6 +1289,8 @@ export declare type SSDRandomCrop = Message<"object_detection.protos.SSDRandomCr
 export declare const SSDRandomCropSchema: GenMessage<SSDRandomCrop>;
 
 /**
+ * One kind of crop and pad for ssd_random_crop_pad. Fields left out are 0 here, so set them all.
+ *
  * @generated from message object_detection.protos.SSDRandomCropPadOperation
  */
 export declare type SSDRandomCropPadOperation = Message<"object_detection.protos.SSDRandomCropPadOperation"> & {
@@ -1308,6 +1393,8 @@ export declare type SSDRandomCropPadOperation = Message<"object_detection.protos
 export declare const SSDRandomCropPadOperationSchema: GenMessage<SSDRandomCropPadOperation>;
 
 /**
+ * One of several kinds of crop, chosen at random for each image, then padding.
+ *
  * @generated from message object_detection.protos.SSDRandomCropPad
  */
 export declare type SSDRandomCropPad = Message<"object_detection.protos.SSDRandomCropPad"> & {
@@ -1326,6 +1413,9 @@ export declare type SSDRandomCropPad = Message<"object_detection.protos.SSDRando
 export declare const SSDRandomCropPadSchema: GenMessage<SSDRandomCropPad>;
 
 /**
+ * One kind of crop for ssd_random_crop_fixed_aspect_ratio. Fields left out are 0 here, so set them
+ * all.
+ *
  * @generated from message object_detection.protos.SSDRandomCropFixedAspectRatioOperation
  */
 export declare type SSDRandomCropFixedAspectRatioOperation = Message<"object_detection.protos.SSDRandomCropFixedAspectRatioOperation"> & {
@@ -1379,6 +1469,8 @@ export declare type SSDRandomCropFixedAspectRatioOperation = Message<"object_det
 export declare const SSDRandomCropFixedAspectRatioOperationSchema: GenMessage<SSDRandomCropFixedAspectRatioOperation>;
 
 /**
+ * ssd_random_crop with aspect ratio 1, then a crop to a given aspect ratio.
+ *
  * @generated from message object_detection.protos.SSDRandomCropFixedAspectRatio
  */
 export declare type SSDRandomCropFixedAspectRatio = Message<"object_detection.protos.SSDRandomCropFixedAspectRatio"> & {
@@ -1404,6 +1496,9 @@ export declare type SSDRandomCropFixedAspectRatio = Message<"object_detection.pr
 export declare const SSDRandomCropFixedAspectRatioSchema: GenMessage<SSDRandomCropFixedAspectRatio>;
 
 /**
+ * One kind of crop for ssd_random_crop_pad_fixed_aspect_ratio. Fields left out are 0 here, so set
+ * them all.
+ *
  * @generated from message object_detection.protos.SSDRandomCropPadFixedAspectRatioOperation
  */
 export declare type SSDRandomCropPadFixedAspectRatioOperation = Message<"object_detection.protos.SSDRandomCropPadFixedAspectRatioOperation"> & {
@@ -1471,6 +1566,8 @@ export declare type SSDRandomCropPadFixedAspectRatioOperation = Message<"object_
 export declare const SSDRandomCropPadFixedAspectRatioOperationSchema: GenMessage<SSDRandomCropPadFixedAspectRatioOperation>;
 
 /**
+ * One of several kinds of crop, then padding to a given aspect ratio.
+ *
  * @generated from message object_detection.protos.SSDRandomCropPadFixedAspectRatio
  */
 export declare type SSDRandomCropPadFixedAspectRatio = Message<"object_detection.protos.SSDRandomCropPadFixedAspectRatio"> & {
@@ -1510,6 +1607,8 @@ export declare type SSDRandomCropPadFixedAspectRatio = Message<"object_detection
 export declare const SSDRandomCropPadFixedAspectRatioSchema: GenMessage<SSDRandomCropPadFixedAspectRatio>;
 
 /**
+ * Turns class logits of the records into softmax scores.
+ *
  * @generated from message object_detection.protos.ConvertClassLogitsToSoftmax
  */
 export declare type ConvertClassLogitsToSoftmax = Message<"object_detection.protos.ConvertClassLogitsToSoftmax"> & {
@@ -1528,6 +1627,8 @@ export declare type ConvertClassLogitsToSoftmax = Message<"object_detection.prot
 export declare const ConvertClassLogitsToSoftmaxSchema: GenMessage<ConvertClassLogitsToSoftmax>;
 
 /**
+ * Puts a copy of the image below or beside it, by chance.
+ *
  * @generated from message object_detection.protos.RandomSelfConcatImage
  */
 export declare type RandomSelfConcatImage = Message<"object_detection.protos.RandomSelfConcatImage"> & {
@@ -1553,6 +1654,8 @@ export declare type RandomSelfConcatImage = Message<"object_detection.protos.Ran
 export declare const RandomSelfConcatImageSchema: GenMessage<RandomSelfConcatImage>;
 
 /**
+ * A policy of AutoAugment.
+ *
  * @generated from message object_detection.protos.AutoAugmentImage
  */
 export declare type AutoAugmentImage = Message<"object_detection.protos.AutoAugmentImage"> & {
@@ -1571,6 +1674,8 @@ export declare type AutoAugmentImage = Message<"object_detection.protos.AutoAugm
 export declare const AutoAugmentImageSchema: GenMessage<AutoAugmentImage>;
 
 /**
+ * Drops the boxes of one class, by chance.
+ *
  * @generated from message object_detection.protos.DropLabelProbabilistically
  */
 export declare type DropLabelProbabilistically = Message<"object_detection.protos.DropLabelProbabilistically"> & {
@@ -1596,6 +1701,8 @@ export declare type DropLabelProbabilistically = Message<"object_detection.proto
 export declare const DropLabelProbabilisticallySchema: GenMessage<DropLabelProbabilistically>;
 
 /**
+ * Gives the boxes of some classes another class.
+ *
  * @generated from message object_detection.protos.RemapLabels
  */
 export declare type RemapLabels = Message<"object_detection.protos.RemapLabels"> & {
@@ -1621,6 +1728,8 @@ export declare type RemapLabels = Message<"object_detection.protos.RemapLabels">
 export declare const RemapLabelsSchema: GenMessage<RemapLabels>;
 
 /**
+ * Compresses the image as JPEG with a random quality.
+ *
  * @generated from message object_detection.protos.RandomJpegQuality
  */
 export declare type RandomJpegQuality = Message<"object_detection.protos.RandomJpegQuality"> & {
@@ -1653,6 +1762,8 @@ export declare type RandomJpegQuality = Message<"object_detection.protos.RandomJ
 export declare const RandomJpegQualitySchema: GenMessage<RandomJpegQuality>;
 
 /**
+ * Shrinks the image to a random number of pixels.
+ *
  * @generated from message object_detection.protos.RandomDownscaleToTargetPixels
  */
 export declare type RandomDownscaleToTargetPixels = Message<"object_detection.protos.RandomDownscaleToTargetPixels"> & {
@@ -1685,6 +1796,8 @@ export declare type RandomDownscaleToTargetPixels = Message<"object_detection.pr
 export declare const RandomDownscaleToTargetPixelsSchema: GenMessage<RandomDownscaleToTargetPixels>;
 
 /**
+ * Adds Gaussian noise inside a square at a random place.
+ *
  * @generated from message object_detection.protos.RandomPatchGaussian
  */
 export declare type RandomPatchGaussian = Message<"object_detection.protos.RandomPatchGaussian"> & {
@@ -1731,6 +1844,8 @@ export declare type RandomPatchGaussian = Message<"object_detection.protos.Rando
 export declare const RandomPatchGaussianSchema: GenMessage<RandomPatchGaussian>;
 
 /**
+ * CenterNet's square crop of random scale.
+ *
  * @generated from message object_detection.protos.RandomSquareCropByScale
  */
 export declare type RandomSquareCropByScale = Message<"object_detection.protos.RandomSquareCropByScale"> & {
@@ -1770,6 +1885,8 @@ export declare type RandomSquareCropByScale = Message<"object_detection.protos.R
 export declare const RandomSquareCropByScaleSchema: GenMessage<RandomSquareCropByScale>;
 
 /**
+ * EfficientDet's random scaling, then a crop or a pad to a square.
+ *
  * @generated from message object_detection.protos.RandomScaleCropAndPadToSquare
  */
 export declare type RandomScaleCropAndPadToSquare = Message<"object_detection.protos.RandomScaleCropAndPadToSquare"> & {
@@ -1802,6 +1919,8 @@ export declare type RandomScaleCropAndPadToSquare = Message<"object_detection.pr
 export declare const RandomScaleCropAndPadToSquareSchema: GenMessage<RandomScaleCropAndPadToSquare>;
 
 /**
+ * Raises pixel values to a power.
+ *
  * @generated from message object_detection.protos.AdjustGamma
  */
 export declare type AdjustGamma = Message<"object_detection.protos.AdjustGamma"> & {

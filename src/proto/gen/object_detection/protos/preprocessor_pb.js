@@ -115,6 +115,8 @@ export const RandomJitterBoxes_JitterModeSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_preprocessor, 13, 0);
 
 /**
+ * How the corners may move.
+ *
  * @generated from enum object_detection.protos.RandomJitterBoxes.JitterMode
  */
 export const RandomJitterBoxes_JitterMode = /*@__PURE__*/
@@ -197,6 +199,8 @@ export const ResizeImage_MethodSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_preprocessor, 23, 0);
 
 /**
+ * The interpolation.
+ *
  * @generated from enum object_detection.protos.ResizeImage.Method
  */
 export const ResizeImage_Method = /*@__PURE__*/

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_region_similarity_calculator: GenFile;
 
 /**
+ * How alike a groundtruth box and an anchor are: exactly one measure.
+ *
  * @generated from message object_detection.protos.RegionSimilarityCalculator
  */
 export declare type RegionSimilarityCalculator = Message<"object_detection.protos.RegionSimilarityCalculator"> & {
@@ -59,6 +61,8 @@ export declare type RegionSimilarityCalculator = Message<"object_detection.proto
 export declare const RegionSimilarityCalculatorSchema: GenMessage<RegionSimilarityCalculator>;
 
 /**
+ * Minus the squared distance of the corners.
+ *
  * @generated from message object_detection.protos.NegSqDistSimilarity
  */
 export declare type NegSqDistSimilarity = Message<"object_detection.protos.NegSqDistSimilarity"> & {
@@ -71,6 +75,8 @@ export declare type NegSqDistSimilarity = Message<"object_detection.protos.NegSq
 export declare const NegSqDistSimilaritySchema: GenMessage<NegSqDistSimilarity>;
 
 /**
+ * Intersection over union. The usual choice for SSD.
+ *
  * @generated from message object_detection.protos.IouSimilarity
  */
 export declare type IouSimilarity = Message<"object_detection.protos.IouSimilarity"> & {
@@ -83,6 +89,8 @@ export declare type IouSimilarity = Message<"object_detection.protos.IouSimilari
 export declare const IouSimilaritySchema: GenMessage<IouSimilarity>;
 
 /**
+ * Intersection over the area of the anchor.
+ *
  * @generated from message object_detection.protos.IoaSimilarity
  */
 export declare type IoaSimilarity = Message<"object_detection.protos.IoaSimilarity"> & {
@@ -95,6 +103,8 @@ export declare type IoaSimilarity = Message<"object_detection.protos.IoaSimilari
 export declare const IoaSimilaritySchema: GenMessage<IoaSimilarity>;
 
 /**
+ * The score of the groundtruth box where IoU is above a threshold, 0 elsewhere.
+ *
  * @generated from message object_detection.protos.ThresholdedIouSimilarity
  */
 export declare type ThresholdedIouSimilarity = Message<"object_detection.protos.ThresholdedIouSimilarity"> & {

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_square_box_coder: GenFile;
 
 /**
+ * Boxes as offsets of the centre and the logarithm of one side, for square objects.
+ *
  * @generated from message object_detection.protos.SquareBoxCoder
  */
 export declare type SquareBoxCoder = Message<"object_detection.protos.SquareBoxCoder"> & {

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_ssd_anchor_generator: GenFile;
 
 /**
+ * The anchors of SSD: larger on coarser feature maps. Sizes are shares of the shorter image side.
+ *
  * @generated from message object_detection.protos.SsdAnchorGenerator
  */
 export declare type SsdAnchorGenerator = Message<"object_detection.protos.SsdAnchorGenerator"> & {

@@ -21,6 +21,9 @@ import type { BidirectionalFeaturePyramidNetworks, FeaturePyramidNetworks } from
 export declare const file_object_detection_protos_ssd: GenFile;
 
 /**
+ * A single-stage detector: one pass of the network predicts, for every anchor, class scores and the
+ * offsets of a box.
+ *
  * @generated from message object_detection.protos.Ssd
  */
 export declare type Ssd = Message<"object_detection.protos.Ssd"> & {
@@ -188,6 +191,8 @@ export declare type Ssd = Message<"object_detection.protos.Ssd"> & {
 export declare const SsdSchema: GenMessage<Ssd>;
 
 /**
+ * A branch that predicts an instance mask for each detection.
+ *
  * @generated from message object_detection.protos.Ssd.MaskHead
  */
 export declare type Ssd_MaskHead = Message<"object_detection.protos.Ssd.MaskHead"> & {
@@ -269,6 +274,8 @@ export declare type Ssd_MaskHead = Message<"object_detection.protos.Ssd.MaskHead
 export declare const Ssd_MaskHeadSchema: GenMessage<Ssd_MaskHead>;
 
 /**
+ * The backbone network of an SSD and the feature maps taken from it.
+ *
  * @generated from message object_detection.protos.SsdFeatureExtractor
  */
 export declare type SsdFeatureExtractor = Message<"object_detection.protos.SsdFeatureExtractor"> & {

@@ -11,6 +11,8 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_object_detection_protos_string_int_label_map: GenFile;
 
 /**
+ * One class of a label map: item { id: 1 name: "RBC" }.
+ *
  * @generated from message object_detection.protos.StringIntLabelMapItem
  */
 export declare type StringIntLabelMapItem = Message<"object_detection.protos.StringIntLabelMapItem"> & {
@@ -78,6 +80,8 @@ export declare type StringIntLabelMapItem = Message<"object_detection.protos.Str
 export declare const StringIntLabelMapItemSchema: GenMessage<StringIntLabelMapItem>;
 
 /**
+ * The id and name of a keypoint of the class.
+ *
  * @generated from message object_detection.protos.StringIntLabelMapItem.KeypointMap
  */
 export declare type StringIntLabelMapItem_KeypointMap = Message<"object_detection.protos.StringIntLabelMapItem.KeypointMap"> & {
@@ -103,6 +107,8 @@ export declare type StringIntLabelMapItem_KeypointMap = Message<"object_detectio
 export declare const StringIntLabelMapItem_KeypointMapSchema: GenMessage<StringIntLabelMapItem_KeypointMap>;
 
 /**
+ * A label map: the ids and names of the classes. It is a file of its own, named by label_map_path.
+ *
  * @generated from message object_detection.protos.StringIntLabelMap
  */
 export declare type StringIntLabelMap = Message<"object_detection.protos.StringIntLabelMap"> & {
@@ -121,25 +127,35 @@ export declare type StringIntLabelMap = Message<"object_detection.protos.StringI
 export declare const StringIntLabelMapSchema: GenMessage<StringIntLabelMap>;
 
 /**
+ * How frequent a class of LVIS is.
+ *
  * @generated from enum object_detection.protos.LVISFrequency
  */
 export enum LVISFrequency {
   /**
+   * Not said.
+   *
    * @generated from enum value: UNSPECIFIED = 0;
    */
   UNSPECIFIED = 0,
 
   /**
+   * Frequent.
+   *
    * @generated from enum value: FREQUENT = 1;
    */
   FREQUENT = 1,
 
   /**
+   * Common.
+   *
    * @generated from enum value: COMMON = 2;
    */
   COMMON = 2,
 
   /**
+   * Rare.
+   *
    * @generated from enum value: RARE = 3;
    */
   RARE = 3,

@@ -38,6 +38,8 @@ export const LVISFrequencySchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_string_int_label_map, 0);
 
 /**
+ * How frequent a class of LVIS is.
+ *
  * @generated from enum object_detection.protos.LVISFrequency
  */
 export const LVISFrequency = /*@__PURE__*/

@@ -14,6 +14,9 @@ import type { BoxCoder } from "./box_coder_pb.js";
 export declare const file_object_detection_protos_target_assigner: GenFile;
 
 /**
+ * How anchors get their training targets. It stands nowhere in a pipeline.config; only upstream's
+ * own code uses it.
+ *
  * @generated from message object_detection.protos.TargetAssigner
  */
 export declare type TargetAssigner = Message<"object_detection.protos.TargetAssigner"> & {

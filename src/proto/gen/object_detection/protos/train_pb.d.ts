@@ -13,6 +13,9 @@ import type { Optimizer } from "./optimizer_pb.js";
 export declare const file_object_detection_protos_train: GenFile;
 
 /**
+ * How the detector is trained: batch size, steps, optimizer, augmentation, and the checkpoint to
+ * start from.
+ *
  * @generated from message object_detection.protos.TrainConfig
  */
 export declare type TrainConfig = Message<"object_detection.protos.TrainConfig"> & {
@@ -233,20 +236,28 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
 export declare const TrainConfigSchema: GenMessage<TrainConfig>;
 
 /**
+ * The format of a checkpoint to start from.
+ *
  * @generated from enum object_detection.protos.CheckpointVersion
  */
 export enum CheckpointVersion {
   /**
+   * Not said.
+   *
    * @generated from enum value: UNKNOWN = 0;
    */
   UNKNOWN = 0,
 
   /**
+   * Written by TensorFlow 1: values by variable name.
+   *
    * @generated from enum value: V1 = 1;
    */
   V1 = 1,
 
   /**
+   * Written by TensorFlow 2: values by object.
+   *
    * @generated from enum value: V2 = 2;
    */
   V2 = 2,

@@ -26,6 +26,8 @@ export const CheckpointVersionSchema = /*@__PURE__*/
   enumDesc(file_object_detection_protos_train, 0);
 
 /**
+ * The format of a checkpoint to start from.
+ *
  * @generated from enum object_detection.protos.CheckpointVersion
  */
 export const CheckpointVersion = /*@__PURE__*/

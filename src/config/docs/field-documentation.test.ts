@@ -81,7 +81,7 @@ describe('The hover text', () => {
     expect(miner && renderFieldMarkdown(miner)).toMatchInlineSnapshot(`
       "**loss_type** \`HardExampleMiner.LossType\`, default \`BOTH\`
 
-      Loss used as the NMS score.
+      By which loss an anchor is hard. SSD's sample files have CLASSIFICATION; the default is BOTH.
 
       - \`BOTH\`: The classification loss times classification_weight plus the localisation loss times localization_weight.
       - \`CLASSIFICATION\`: The classification loss alone.

@@ -25,7 +25,7 @@ export declare type AnchorGenerator = Message<"object_detection.protos.AnchorGen
    */
   anchorGeneratorOneof: {
     /**
-     * Single grid (Faster R-CNN).
+     * One grid, for Faster R-CNN.
      *
      * @generated from field: object_detection.protos.GridAnchorGenerator grid_anchor_generator = 1;
      */
@@ -33,7 +33,7 @@ export declare type AnchorGenerator = Message<"object_detection.protos.AnchorGen
     case: "gridAnchorGenerator";
   } | {
     /**
-     * SSD multi-layer grids.
+     * A grid for each feature map, larger anchors on coarser ones: SSD.
      *
      * @generated from field: object_detection.protos.SsdAnchorGenerator ssd_anchor_generator = 2;
      */
@@ -41,7 +41,7 @@ export declare type AnchorGenerator = Message<"object_detection.protos.AnchorGen
     case: "ssdAnchorGenerator";
   } | {
     /**
-     * RetinaNet per-level grids.
+     * A grid for each level of a feature pyramid: RetinaNet.
      *
      * @generated from field: object_detection.protos.MultiscaleAnchorGenerator multiscale_anchor_generator = 3;
      */
@@ -49,7 +49,7 @@ export declare type AnchorGenerator = Message<"object_detection.protos.AnchorGen
     case: "multiscaleAnchorGenerator";
   } | {
     /**
-     * Explicit per-layer sizes.
+     * Sizes given one by one for each feature map.
      *
      * @generated from field: object_detection.protos.FlexibleGridAnchorGenerator flexible_grid_anchor_generator = 4;
      */

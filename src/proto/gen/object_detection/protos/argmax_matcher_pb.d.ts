@@ -18,42 +18,48 @@ export declare const file_object_detection_protos_argmax_matcher: GenFile;
  */
 export declare type ArgMaxMatcher = Message<"object_detection.protos.ArgMaxMatcher"> & {
   /**
-   * Similarity at or above this matches.
+   * An anchor whose best similarity is at least this stands for that box. In 0..1 for IoU, not
+   * below unmatched_threshold.
    *
    * @generated from field: optional float matched_threshold = 1 [default = 0.5];
    */
   matchedThreshold: number;
 
   /**
-   * Similarity below this is negative.
+   * An anchor whose best similarity is below this is background; between the two thresholds it is
+   * ignored.
    *
    * @generated from field: optional float unmatched_threshold = 2 [default = 0.5];
    */
   unmatchedThreshold: number;
 
   /**
-   * Match by argmax alone, both thresholds unset.
+   * Whether every anchor stands for its most similar box, however little alike. Both thresholds are
+   * left out then.
    *
    * @generated from field: optional bool ignore_thresholds = 3 [default = false];
    */
   ignoreThresholds: boolean;
 
   /**
-   * Which side of unmatched_threshold is negative and which is ignored.
+   * Whether anchors below unmatched_threshold are background and those between are ignored (true),
+   * or the other way round (false, which needs two different thresholds).
    *
    * @generated from field: optional bool negatives_lower_than_unmatched = 4 [default = true];
    */
   negativesLowerThanUnmatched: boolean;
 
   /**
-   * Each groundtruth also takes its best anchor.
+   * Whether each box also gets its best anchor, even below matched_threshold. Without it small or
+   * odd boxes may have no anchor and never be learnt; all sample files of SSD set true, and the
+   * default is false. Boxes of weight 0 are not forced.
    *
    * @generated from field: optional bool force_match_for_each_row = 5 [default = false];
    */
   forceMatchForEachRow: boolean;
 
   /**
-   * Gather with one-hot matrix products.
+   * Whether upstream gathers by matrix products, for TPUs. The result is the same.
    *
    * @generated from field: optional bool use_matmul_gather = 6 [default = false];
    */

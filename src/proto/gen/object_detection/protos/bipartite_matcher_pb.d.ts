@@ -17,7 +17,7 @@ export declare const file_object_detection_protos_bipartite_matcher: GenFile;
  */
 export declare type BipartiteMatcher = Message<"object_detection.protos.BipartiteMatcher"> & {
   /**
-   * Gather with one-hot matrix products.
+   * Whether upstream gathers by matrix products, for TPUs. The result is the same.
    *
    * @generated from field: optional bool use_matmul_gather = 6 [default = false];
    */

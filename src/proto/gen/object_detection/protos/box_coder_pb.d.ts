@@ -25,7 +25,7 @@ export declare type BoxCoder = Message<"object_detection.protos.BoxCoder"> & {
    */
   boxCoderOneof: {
     /**
-     * Centre and log-size offsets.
+     * Offsets of the centre and logarithms of the size. The usual choice.
      *
      * @generated from field: object_detection.protos.FasterRcnnBoxCoder faster_rcnn_box_coder = 1;
      */
@@ -33,7 +33,7 @@ export declare type BoxCoder = Message<"object_detection.protos.BoxCoder"> & {
     case: "fasterRcnnBoxCoder";
   } | {
     /**
-     * Corner offsets over a fixed stddev.
+     * Offsets of the four sides, divided by one number.
      *
      * @generated from field: object_detection.protos.MeanStddevBoxCoder mean_stddev_box_coder = 2;
      */
@@ -41,7 +41,7 @@ export declare type BoxCoder = Message<"object_detection.protos.BoxCoder"> & {
     case: "meanStddevBoxCoder";
   } | {
     /**
-     * Centre and single length offsets.
+     * Offsets of the centre and one size, for square objects.
      *
      * @generated from field: object_detection.protos.SquareBoxCoder square_box_coder = 3;
      */
@@ -49,7 +49,7 @@ export declare type BoxCoder = Message<"object_detection.protos.BoxCoder"> & {
     case: "squareBoxCoder";
   } | {
     /**
-     * Box offsets plus keypoint offsets.
+     * Offsets of box and keypoints.
      *
      * @generated from field: object_detection.protos.KeypointBoxCoder keypoint_box_coder = 4;
      */

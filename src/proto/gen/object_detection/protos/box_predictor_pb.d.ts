@@ -22,7 +22,7 @@ export declare type BoxPredictor = Message<"object_detection.protos.BoxPredictor
    */
   boxPredictorOneof: {
     /**
-     * Separate head per feature map.
+     * Heads of its own for each feature map: SSD.
      *
      * @generated from field: object_detection.protos.ConvolutionalBoxPredictor convolutional_box_predictor = 1;
      */
@@ -30,7 +30,7 @@ export declare type BoxPredictor = Message<"object_detection.protos.BoxPredictor
     case: "convolutionalBoxPredictor";
   } | {
     /**
-     * Second-stage fully connected head, optional masks and keypoints.
+     * The second stage of Faster R-CNN and Mask R-CNN.
      *
      * @generated from field: object_detection.protos.MaskRCNNBoxPredictor mask_rcnn_box_predictor = 2;
      */
@@ -38,7 +38,7 @@ export declare type BoxPredictor = Message<"object_detection.protos.BoxPredictor
     case: "maskRcnnBoxPredictor";
   } | {
     /**
-     * Position-sensitive R-FCN head.
+     * The second stage of R-FCN.
      *
      * @generated from field: object_detection.protos.RfcnBoxPredictor rfcn_box_predictor = 3;
      */
@@ -46,7 +46,7 @@ export declare type BoxPredictor = Message<"object_detection.protos.BoxPredictor
     case: "rfcnBoxPredictor";
   } | {
     /**
-     * One head shared by all feature maps (RetinaNet style).
+     * One tower and heads for all feature maps: RetinaNet, EfficientDet.
      *
      * @generated from field: object_detection.protos.WeightSharedConvolutionalBoxPredictor weight_shared_convolutional_box_predictor = 4;
      */
@@ -68,84 +68,91 @@ export declare const BoxPredictorSchema: GenMessage<BoxPredictor>;
  */
 export declare type ConvolutionalBoxPredictor = Message<"object_detection.protos.ConvolutionalBoxPredictor"> & {
   /**
-   * Head convolution settings.
+   * How the layers are made. The heads take initializer and regularizer from it, and have neither
+   * activation nor normalisation.
    *
    * @generated from field: optional object_detection.protos.Hyperparams conv_hyperparams = 1;
    */
   convHyperparams?: Hyperparams | undefined;
 
   /**
-   * Lower bound on depth of the extra 1x1 layers.
+   * The fewest channels of the extra 1x1 layers. TensorFlow 2 refuses a value above max_depth.
    *
    * @generated from field: optional int32 min_depth = 2 [default = 0];
    */
   minDepth: number;
 
   /**
-   * Upper bound on depth of the extra 1x1 layers; 0 disables them.
+   * The most channels of the extra 1x1 layers; 0 leaves them out.
    *
    * @generated from field: optional int32 max_depth = 3 [default = 0];
    */
   maxDepth: number;
 
   /**
-   * Number of extra 1x1 layers.
+   * Extra 1x1 layers before the heads, if their channels come to more than 0.
    *
    * @generated from field: optional int32 num_layers_before_predictor = 4 [default = 0];
    */
   numLayersBeforePredictor: number;
 
   /**
-   * Dropout before the class convolution.
+   * Whether dropout stands before the class head, in training. The default is true; sample files
+   * set false.
    *
    * @generated from field: optional bool use_dropout = 5 [default = true];
    */
   useDropout: boolean;
 
   /**
-   * Keep probability of that dropout.
+   * The share of values that dropout keeps, above 0 and at most 1.
    *
    * @generated from field: optional float dropout_keep_probability = 6 [default = 0.800000011920929];
    */
   dropoutKeepProbability: number;
 
   /**
-   * Kernel of the two final convolutions.
+   * The side of the heads' kernels. It is not shrunk on small feature maps. 1 cannot go with
+   * use_depthwise.
    *
    * @generated from field: optional int32 kernel_size = 7 [default = 1];
    */
   kernelSize: number;
 
   /**
-   * Numbers per box encoding.
+   * The numbers in a box code; must fit the box coder: 4 for faster_rcnn_box_coder and
+   * mean_stddev_box_coder, 3 for square_box_coder.
    *
    * @generated from field: optional int32 box_code_size = 8 [default = 4];
    */
   boxCodeSize: number;
 
   /**
-   * Sigmoid the class output inside the predictor (TF1 only; the Keras builder does not read it).
+   * Whether class outputs go through a sigmoid inside the network. TensorFlow 1 only; TensorFlow 2
+   * ignores it. With score_converter SIGMOID the sigmoid would be taken twice.
    *
    * @generated from field: optional bool apply_sigmoid_to_scores = 9 [default = false];
    */
   applySigmoidToScores: boolean;
 
   /**
-   * Initial bias of the class convolution.
+   * The bias that the class head starts from. -4.6 starts every class at a score of 0.01, which
+   * focal loss wants. Ignored with use_depthwise.
    *
    * @generated from field: optional float class_prediction_bias_init = 10 [default = 0];
    */
   classPredictionBiasInit: number;
 
   /**
-   * Depthwise-separable final convolutions.
+   * Whether the heads are depthwise-separable, as in SSDLite. Needs a kernel_size above 1;
+   * class_prediction_bias_init is ignored then.
    *
    * @generated from field: optional bool use_depthwise = 11 [default = false];
    */
   useDepthwise: boolean;
 
   /**
-   * Clip encodings into a range.
+   * Clamp box codes to this range; unset means no clamping.
    *
    * @generated from field: optional object_detection.protos.ConvolutionalBoxPredictor.BoxEncodingsClipRange box_encodings_clip_range = 12;
    */
@@ -165,14 +172,14 @@ export declare const ConvolutionalBoxPredictorSchema: GenMessage<ConvolutionalBo
  */
 export declare type ConvolutionalBoxPredictor_BoxEncodingsClipRange = Message<"object_detection.protos.ConvolutionalBoxPredictor.BoxEncodingsClipRange"> & {
   /**
-   * Lower clip value.
+   * The smallest box code.
    *
    * @generated from field: optional float min = 1;
    */
   min: number;
 
   /**
-   * Upper clip value.
+   * The largest box code.
    *
    * @generated from field: optional float max = 2;
    */
@@ -194,98 +201,102 @@ export declare const ConvolutionalBoxPredictor_BoxEncodingsClipRangeSchema: GenM
  */
 export declare type WeightSharedConvolutionalBoxPredictor = Message<"object_detection.protos.WeightSharedConvolutionalBoxPredictor"> & {
   /**
-   * Tower convolution settings.
+   * How the tower's convolutions are made. They are normalised only if it has a batch_norm;
+   * sync_batch_norm does not count. TensorFlow 1 always uses RELU_6.
    *
    * @generated from field: optional object_detection.protos.Hyperparams conv_hyperparams = 1;
    */
   convHyperparams?: Hyperparams | undefined;
 
   /**
-   * Also apply them to depthwise heads.
+   * Whether conv_hyperparams also hold for depthwise heads.
    *
    * @generated from field: optional bool apply_conv_hyperparams_to_heads = 19 [default = false];
    */
   applyConvHyperparamsToHeads: boolean;
 
   /**
-   * Also apply them to pointwise parts of depthwise tower layers.
+   * Whether conv_hyperparams also hold for the pointwise part of depthwise layers.
    *
    * @generated from field: optional bool apply_conv_hyperparams_pointwise = 20 [default = false];
    */
   applyConvHyperparamsPointwise: boolean;
 
   /**
-   * Tower length.
+   * Convolutions in the tower; 4 in sample files.
    *
    * @generated from field: optional int32 num_layers_before_predictor = 4 [default = 0];
    */
   numLayersBeforePredictor: number;
 
   /**
-   * Tower channels.
+   * Channels of the tower's convolutions; mostly 256 in sample files. The default of 0 leaves none:
+   * set it.
    *
    * @generated from field: optional int32 depth = 2 [default = 0];
    */
   depth: number;
 
   /**
-   * Kernel of tower and heads.
+   * The side of the kernels of tower and heads.
    *
    * @generated from field: optional int32 kernel_size = 7 [default = 3];
    */
   kernelSize: number;
 
   /**
-   * Numbers per box encoding.
+   * The numbers in a box code; must fit the box coder, 4 as a rule.
    *
    * @generated from field: optional int32 box_code_size = 8 [default = 4];
    */
   boxCodeSize: number;
 
   /**
-   * Initial bias of the class head.
+   * The bias that the class head starts from. -4.6 = -ln(99) starts every class at a score of 0.01,
+   * which focal loss wants; the default of 0 starts at 0.5.
    *
    * @generated from field: optional float class_prediction_bias_init = 10 [default = 0];
    */
   classPredictionBiasInit: number;
 
   /**
-   * Dropout before the class head.
+   * Whether dropout stands before the class head, in training.
    *
    * @generated from field: optional bool use_dropout = 11 [default = false];
    */
   useDropout: boolean;
 
   /**
-   * Keep probability of that dropout.
+   * The share of values that dropout keeps, above 0 and at most 1.
    *
    * @generated from field: optional float dropout_keep_probability = 12 [default = 0.800000011920929];
    */
   dropoutKeepProbability: number;
 
   /**
-   * One tower for both boxes and classes.
+   * Whether boxes and classes share one tower.
    *
    * @generated from field: optional bool share_prediction_tower = 13 [default = false];
    */
   sharePredictionTower: boolean;
 
   /**
-   * Depthwise-separable tower and heads.
+   * Whether tower and heads are depthwise-separable.
    *
    * @generated from field: optional bool use_depthwise = 14 [default = false];
    */
   useDepthwise: boolean;
 
   /**
-   * Elementwise conversion of class output at inference time.
+   * What is done to class outputs outside training. post_processing has a score_converter too; one
+   * sigmoid is enough.
    *
    * @generated from field: optional object_detection.protos.WeightSharedConvolutionalBoxPredictor.ScoreConverter score_converter = 16 [default = IDENTITY];
    */
   scoreConverter: WeightSharedConvolutionalBoxPredictor_ScoreConverter;
 
   /**
-   * Clip encodings into a range.
+   * Clamp box codes to this range; unset means no clamping.
    *
    * @generated from field: optional object_detection.protos.WeightSharedConvolutionalBoxPredictor.BoxEncodingsClipRange box_encodings_clip_range = 17;
    */
@@ -305,14 +316,14 @@ export declare const WeightSharedConvolutionalBoxPredictorSchema: GenMessage<Wei
  */
 export declare type WeightSharedConvolutionalBoxPredictor_BoxEncodingsClipRange = Message<"object_detection.protos.WeightSharedConvolutionalBoxPredictor.BoxEncodingsClipRange"> & {
   /**
-   * Lower clip value.
+   * The smallest box code.
    *
    * @generated from field: optional float min = 1;
    */
   min: number;
 
   /**
-   * Upper clip value.
+   * The largest box code.
    *
    * @generated from field: optional float max = 2;
    */
@@ -359,98 +370,98 @@ export declare const WeightSharedConvolutionalBoxPredictor_ScoreConverterSchema:
  */
 export declare type MaskRCNNBoxPredictor = Message<"object_detection.protos.MaskRCNNBoxPredictor"> & {
   /**
-   * Fully connected layer settings.
+   * How the fully connected layers are made.
    *
    * @generated from field: optional object_detection.protos.Hyperparams fc_hyperparams = 1;
    */
   fcHyperparams?: Hyperparams | undefined;
 
   /**
-   * Dropout before both heads.
+   * Whether dropout stands before both heads, in training.
    *
    * @generated from field: optional bool use_dropout = 2 [default = false];
    */
   useDropout: boolean;
 
   /**
-   * Keep probability.
+   * The share of values that dropout keeps, above 0 and at most 1.
    *
    * @generated from field: optional float dropout_keep_probability = 3 [default = 0.5];
    */
   dropoutKeepProbability: number;
 
   /**
-   * Numbers per box encoding.
+   * The numbers in a box code; must fit the box coder, 4 as a rule.
    *
    * @generated from field: optional int32 box_code_size = 4 [default = 4];
    */
   boxCodeSize: number;
 
   /**
-   * Mask branch convolution settings.
+   * How the mask branch's convolutions are made.
    *
    * @generated from field: optional object_detection.protos.Hyperparams conv_hyperparams = 5;
    */
   convHyperparams?: Hyperparams | undefined;
 
   /**
-   * Add a mask branch.
+   * Whether there is a mask branch.
    *
    * @generated from field: optional bool predict_instance_masks = 6 [default = false];
    */
   predictInstanceMasks: boolean;
 
   /**
-   * Mask branch depth; 0 picks automatically.
+   * Channels of the mask branch; 0 picks a number automatically.
    *
    * @generated from field: optional int32 mask_prediction_conv_depth = 7 [default = 256];
    */
   maskPredictionConvDepth: number;
 
   /**
-   * Add a keypoint branch.
+   * Whether there is a keypoint branch.
    *
    * @generated from field: optional bool predict_keypoints = 8 [default = false];
    */
   predictKeypoints: boolean;
 
   /**
-   * Predicted mask height.
+   * The height of a predicted mask, in pixels.
    *
    * @generated from field: optional int32 mask_height = 9 [default = 15];
    */
   maskHeight: number;
 
   /**
-   * Predicted mask width.
+   * The width of a predicted mask, in pixels.
    *
    * @generated from field: optional int32 mask_width = 10 [default = 15];
    */
   maskWidth: number;
 
   /**
-   * Mask branch convolutions.
+   * Convolutions in the mask branch.
    *
    * @generated from field: optional int32 mask_prediction_num_conv_layers = 11 [default = 2];
    */
   maskPredictionNumConvLayers: number;
 
   /**
-   * One mask per box instead of one per class.
+   * Whether a box has one mask rather than one for each class.
    *
    * @generated from field: optional bool masks_are_class_agnostic = 12 [default = false];
    */
   masksAreClassAgnostic: boolean;
 
   /**
-   * One box for all classes.
+   * Whether there is one box for all classes rather than one for each.
    *
    * @generated from field: optional bool share_box_across_classes = 13 [default = false];
    */
   shareBoxAcrossClasses: boolean;
 
   /**
-   * Convolve before resizing mask features.
+   * Whether features are convolved before they are resized, rather than after.
    *
    * @generated from field: optional bool convolve_then_upsample_masks = 14 [default = false];
    */
@@ -470,49 +481,49 @@ export declare const MaskRCNNBoxPredictorSchema: GenMessage<MaskRCNNBoxPredictor
  */
 export declare type RfcnBoxPredictor = Message<"object_detection.protos.RfcnBoxPredictor"> & {
   /**
-   * Convolution settings.
+   * How the convolutions are made.
    *
    * @generated from field: optional object_detection.protos.Hyperparams conv_hyperparams = 1;
    */
   convHyperparams?: Hyperparams | undefined;
 
   /**
-   * Vertical bins.
+   * Bins from top to bottom of a box.
    *
    * @generated from field: optional int32 num_spatial_bins_height = 2 [default = 3];
    */
   numSpatialBinsHeight: number;
 
   /**
-   * Horizontal bins.
+   * Bins from left to right of a box.
    *
    * @generated from field: optional int32 num_spatial_bins_width = 3 [default = 3];
    */
   numSpatialBinsWidth: number;
 
   /**
-   * Channels to which features are reduced.
+   * Channels that the features are reduced to.
    *
    * @generated from field: optional int32 depth = 4 [default = 1024];
    */
   depth: number;
 
   /**
-   * Numbers per box encoding.
+   * The numbers in a box code; must fit the box coder, 4 as a rule.
    *
    * @generated from field: optional int32 box_code_size = 5 [default = 4];
    */
   boxCodeSize: number;
 
   /**
-   * Crop height.
+   * The height that a box's features are cropped to.
    *
    * @generated from field: optional int32 crop_height = 6 [default = 12];
    */
   cropHeight: number;
 
   /**
-   * Crop width.
+   * The width that a box's features are cropped to.
    *
    * @generated from field: optional int32 crop_width = 7 [default = 12];
    */

@@ -21,7 +21,7 @@ export declare type CalibrationConfig = Message<"object_detection.protos.Calibra
    */
   calibrator: {
     /**
-     * One piecewise-linear curve.
+     * One curve of straight pieces.
      *
      * @generated from field: object_detection.protos.FunctionApproximation function_approximation = 1;
      */
@@ -29,7 +29,7 @@ export declare type CalibrationConfig = Message<"object_detection.protos.Calibra
     case: "functionApproximation";
   } | {
     /**
-     * Piecewise-linear curve per class.
+     * A curve of straight pieces for each class.
      *
      * @generated from field: object_detection.protos.ClassIdFunctionApproximations class_id_function_approximations = 2;
      */
@@ -37,7 +37,7 @@ export declare type CalibrationConfig = Message<"object_detection.protos.Calibra
     case: "classIdFunctionApproximations";
   } | {
     /**
-     * One sigmoid (no builder: raises an error).
+     * One sigmoid; upstream has no builder for it and fails.
      *
      * @generated from field: object_detection.protos.SigmoidCalibration sigmoid_calibration = 3;
      */
@@ -45,7 +45,7 @@ export declare type CalibrationConfig = Message<"object_detection.protos.Calibra
     case: "sigmoidCalibration";
   } | {
     /**
-     * Sigmoid per class (no builder: raises an error).
+     * A sigmoid for each class; upstream has no builder for it and fails.
      *
      * @generated from field: object_detection.protos.ClassIdSigmoidCalibrations class_id_sigmoid_calibrations = 4;
      */
@@ -53,7 +53,7 @@ export declare type CalibrationConfig = Message<"object_detection.protos.Calibra
     case: "classIdSigmoidCalibrations";
   } | {
     /**
-     * Divide logits by a constant.
+     * Logits divided by a number.
      *
      * @generated from field: object_detection.protos.TemperatureScalingCalibration temperature_scaling_calibration = 5;
      */
@@ -75,7 +75,7 @@ export declare const CalibrationConfigSchema: GenMessage<CalibrationConfig>;
  */
 export declare type FunctionApproximation = Message<"object_detection.protos.FunctionApproximation"> & {
   /**
-   * Curve points.
+   * The points of the curve.
    *
    * @generated from field: optional object_detection.protos.XYPairs x_y_pairs = 1;
    */
@@ -95,7 +95,7 @@ export declare const FunctionApproximationSchema: GenMessage<FunctionApproximati
  */
 export declare type ClassIdFunctionApproximations = Message<"object_detection.protos.ClassIdFunctionApproximations"> & {
   /**
-   * Class id to curve points.
+   * The points of each class's curve, by class id.
    *
    * @generated from field: map<int32, object_detection.protos.XYPairs> class_id_xy_pairs_map = 1;
    */
@@ -115,7 +115,7 @@ export declare const ClassIdFunctionApproximationsSchema: GenMessage<ClassIdFunc
  */
 export declare type SigmoidCalibration = Message<"object_detection.protos.SigmoidCalibration"> & {
   /**
-   * Sigmoid parameters.
+   * The two numbers of the sigmoid.
    *
    * @generated from field: optional object_detection.protos.SigmoidParameters sigmoid_parameters = 1;
    */
@@ -135,7 +135,7 @@ export declare const SigmoidCalibrationSchema: GenMessage<SigmoidCalibration>;
  */
 export declare type ClassIdSigmoidCalibrations = Message<"object_detection.protos.ClassIdSigmoidCalibrations"> & {
   /**
-   * Class id to sigmoid parameters.
+   * The two numbers of each class's sigmoid, by class id.
    *
    * @generated from field: map<int32, object_detection.protos.SigmoidParameters> class_id_sigmoid_parameters_map = 1;
    */
@@ -155,7 +155,7 @@ export declare const ClassIdSigmoidCalibrationsSchema: GenMessage<ClassIdSigmoid
  */
 export declare type TemperatureScalingCalibration = Message<"object_detection.protos.TemperatureScalingCalibration"> & {
   /**
-   * Divisor.
+   * The divisor of the logits, above 0. Unset reads as 0, so set it.
    *
    * @generated from field: optional float scaler = 1;
    */
@@ -175,14 +175,14 @@ export declare const TemperatureScalingCalibrationSchema: GenMessage<Temperature
  */
 export declare type XYPairs = Message<"object_detection.protos.XYPairs"> & {
   /**
-   * Points in order.
+   * A point; repeat the block, in increasing order of x.
    *
    * @generated from field: repeated object_detection.protos.XYPairs.XYPair x_y_pair = 1;
    */
   xYPair: XYPairs_XYPair[];
 
   /**
-   * What data the curve was fitted on.
+   * The data that the curve was fitted on.
    *
    * @generated from field: optional object_detection.protos.TrainingDataType training_data_type = 2;
    */
@@ -202,14 +202,14 @@ export declare const XYPairsSchema: GenMessage<XYPairs>;
  */
 export declare type XYPairs_XYPair = Message<"object_detection.protos.XYPairs.XYPair"> & {
   /**
-   * Input score.
+   * The score before.
    *
    * @generated from field: optional float x = 1;
    */
   x: number;
 
   /**
-   * Calibrated score.
+   * The score after.
    *
    * @generated from field: optional float y = 2;
    */
@@ -229,14 +229,14 @@ export declare const XYPairs_XYPairSchema: GenMessage<XYPairs_XYPair>;
  */
 export declare type SigmoidParameters = Message<"object_detection.protos.SigmoidParameters"> & {
   /**
-   * Slope: calibrated = sigmoid-like 1/(1+exp(a*x+b)).
+   * The slope: the score becomes 1 / (1 + exp(a x + b)).
    *
    * @generated from field: optional float a = 1 [default = -1];
    */
   a: number;
 
   /**
-   * Offset.
+   * The offset.
    *
    * @generated from field: optional float b = 2 [default = 0];
    */

@@ -17,7 +17,7 @@ export declare const file_object_detection_protos_class_weights: GenFile;
  */
 export declare type ClassWeight = Message<"object_detection.protos.ClassWeight"> & {
   /**
-   * The class's name in the label map.
+   * The name of the class, as the label map's display_name or name.
    *
    * @generated from field: optional string name = 1;
    */
@@ -44,49 +44,51 @@ export declare const ClassWeightSchema: GenMessage<ClassWeight>;
  */
 export declare type AutoClassWeights = Message<"object_detection.protos.AutoClassWeights"> & {
   /**
-   * The formula.
+   * The formula from counts to weights.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights.Scheme scheme = 1 [default = INVERSE];
    */
   scheme: AutoClassWeights_Scheme;
 
   /**
-   * The exponent of POWER.
+   * The exponent of the scheme POWER; 0 is no weighting, 1 is INVERSE. Other schemes do not use it.
    *
    * @generated from field: optional double power = 2 [default = 0.5];
    */
   power: number;
 
   /**
-   * The beta of EFFECTIVE_NUMBER, in [0, 1).
+   * The beta of the scheme EFFECTIVE_NUMBER, at least 0 and below 1; nearer to 1 is stronger. Other
+   * schemes do not use it.
    *
    * @generated from field: optional double beta = 3 [default = 0.999];
    */
   beta: number;
 
   /**
-   * The scaling after the formula.
+   * The scaling after the formula, before min_weight and max_weight.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights.Normalization normalization = 4 [default = MIN];
    */
   normalization: AutoClassWeights_Normalization;
 
   /**
-   * The smallest weight after scaling; unset means no limit.
+   * No weight is smaller than this, after scaling. Unset means no limit.
    *
    * @generated from field: optional double min_weight = 5;
    */
   minWeight: number;
 
   /**
-   * The largest weight after scaling; unset means no limit.
+   * No weight is larger than this, after scaling. Unset means no limit; a cap is good advice where
+   * counts differ by more than 20 to 1.
    *
    * @generated from field: optional double max_weight = 6;
    */
   maxWeight: number;
 
   /**
-   * What to do with a class that has no instance.
+   * What happens to a class that the training data does not hold.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights.AbsentClass absent_class = 7 [default = SMALLEST_WEIGHT];
    */

@@ -17,21 +17,22 @@ export declare const file_object_detection_protos_eval: GenFile;
  */
 export declare type EvalConfig = Message<"object_detection.protos.EvalConfig"> & {
   /**
-   * Evaluation batch size.
+   * Images measured at a time.
    *
    * @generated from field: optional uint32 batch_size = 25 [default = 1];
    */
   batchSize: number;
 
   /**
-   * Example images to draw.
+   * How many images are drawn with their detections.
    *
    * @generated from field: optional uint32 num_visualizations = 1 [default = 10];
    */
   numVisualizations: number;
 
   /**
-   * Old example limit.
+   * How many images to measure. Kept for old files; TensorFlow 2 measures all of eval_input_reader
+   * once.
    *
    * @generated from field: optional uint32 num_examples = 2 [default = 5000, deprecated = true];
    * @deprecated
@@ -39,14 +40,14 @@ export declare type EvalConfig = Message<"object_detection.protos.EvalConfig"> &
   numExamples: number;
 
   /**
-   * Seconds between evaluations.
+   * Seconds to wait between two evaluations while training goes on.
    *
    * @generated from field: optional uint32 eval_interval_secs = 3 [default = 300];
    */
   evalIntervalSecs: number;
 
   /**
-   * Old evaluation limit.
+   * After how many evaluations to stop; 0 means never. Kept for old files.
    *
    * @generated from field: optional uint32 max_evals = 4 [default = 0, deprecated = true];
    * @deprecated
@@ -54,196 +55,202 @@ export declare type EvalConfig = Message<"object_detection.protos.EvalConfig"> &
   maxEvals: number;
 
   /**
-   * Save the eval graph.
+   * Whether the evaluation graph is saved.
    *
    * @generated from field: optional bool save_graph = 5 [default = false];
    */
   saveGraph: boolean;
 
   /**
-   * Folder for drawn images.
+   * The folder for drawn images; empty means none are written.
    *
    * @generated from field: optional string visualization_export_dir = 6 [default = ""];
    */
   visualizationExportDir: string;
 
   /**
-   * TF master address.
+   * The address of the TensorFlow master.
    *
    * @generated from field: optional string eval_master = 7 [default = ""];
    */
   evalMaster: string;
 
   /**
-   * Names of metric sets.
+   * The sets of metrics to compute, by name; empty means "coco_detection_metrics". Unknown names
+   * are an error, and some old sample files have names that are no longer known, such as
+   * "open_images_V2_detection_metrics".
    *
    * @generated from field: repeated string metrics_set = 8;
    */
   metricsSet: string[];
 
   /**
-   * Metrics with parameters.
+   * Metrics that take parameters of their own.
    *
    * @generated from field: repeated object_detection.protos.ParameterizedMetric parameterized_metric = 31;
    */
   parameterizedMetric: ParameterizedMetric[];
 
   /**
-   * COCO JSON output path.
+   * Where to write the detections in COCO's JSON; empty means nowhere.
    *
    * @generated from field: optional string export_path = 9 [default = ""];
    */
   exportPath: string;
 
   /**
-   * Export detections only.
+   * Whether only detections are exported and nothing is measured.
    *
    * @generated from field: optional bool ignore_groundtruth = 10 [default = false];
    */
   ignoreGroundtruth: boolean;
 
   /**
-   * Evaluate averaged weights.
+   * Whether the averaged weights are measured instead of the trained ones; needs
+   * optimizer.use_moving_average.
    *
    * @generated from field: optional bool use_moving_averages = 11 [default = false];
    */
   useMovingAverages: boolean;
 
   /**
-   * Unused.
+   * Not used.
    *
    * @generated from field: optional bool eval_instance_masks = 12 [default = false];
    */
   evalInstanceMasks: boolean;
 
   /**
-   * Score needed to draw a box.
+   * The score above which a detection is drawn. It does not change the metrics.
    *
    * @generated from field: optional float min_score_threshold = 13 [default = 0.5];
    */
   minScoreThreshold: number;
 
   /**
-   * Boxes drawn per image.
+   * The most boxes drawn on one image.
    *
    * @generated from field: optional int32 max_num_boxes_to_visualize = 14 [default = 20];
    */
   maxNumBoxesToVisualize: number;
 
   /**
-   * Do not draw scores.
+   * Whether drawings leave out scores.
    *
    * @generated from field: optional bool skip_scores = 15 [default = false];
    */
   skipScores: boolean;
 
   /**
-   * Do not draw labels.
+   * Whether drawings leave out class names.
    *
    * @generated from field: optional bool skip_labels = 16 [default = false];
    */
   skipLabels: boolean;
 
   /**
-   * Draw groundtruth too.
+   * Whether drawings show the groundtruth too.
    *
    * @generated from field: optional bool visualize_groundtruth_boxes = 17 [default = false];
    */
   visualizeGroundtruthBoxes: boolean;
 
   /**
-   * Colour of drawn groundtruth.
+   * The colour of drawn groundtruth.
    *
    * @generated from field: optional string groundtruth_box_visualization_color = 18 [default = "black"];
    */
   groundtruthBoxVisualizationColor: string;
 
   /**
-   * Keep the image id in file names.
+   * Whether drawn images are named by their image id.
    *
    * @generated from field: optional bool keep_image_id_for_visualization_export = 19 [default = false];
    */
   keepImageIdForVisualizationExport: boolean;
 
   /**
-   * Keep original images.
+   * Whether images before resizing are kept, for drawings.
    *
    * @generated from field: optional bool retain_original_images = 23 [default = true];
    */
   retainOriginalImages: boolean;
 
   /**
-   * Add metrics per class.
+   * Whether the average precision of each class is written too.
    *
    * @generated from field: optional bool include_metrics_per_category = 24 [default = false];
    */
   includeMetricsPerCategory: boolean;
 
   /**
-   * All COCO metrics per class.
+   * Whether every COCO figure is written for each class.
    *
    * @generated from field: optional bool all_metrics_per_category = 35 [default = false];
    */
   allMetricsPerCategory: boolean;
 
   /**
-   * Named groups of classes.
+   * Groups of classes to measure together: the key names the group, the value lists its classes,
+   * separated by commas.
    *
    * @generated from field: map<string, string> super_categories = 34;
    */
   superCategories: { [key: string]: string };
 
   /**
-   * Lower bound of the recall range for AP.
+   * The lower end of the recall range in which precision_at_recall_detection_metrics measures, in
+   * 0..1.
    *
    * @generated from field: optional float recall_lower_bound = 26 [default = 0];
    */
   recallLowerBound: number;
 
   /**
-   * Upper bound of the recall range for AP.
+   * The upper end of the recall range in which precision_at_recall_detection_metrics measures, in
+   * 0..1.
    *
    * @generated from field: optional float recall_upper_bound = 27 [default = 1];
    */
   recallUpperBound: number;
 
   /**
-   * Keep additional channels.
+   * Whether additional channels are kept too, for drawings.
    *
    * @generated from field: optional bool retain_original_image_additional_channels = 28 [default = false];
    */
   retainOriginalImageAdditionalChannels: boolean;
 
   /**
-   * Do not resize images.
+   * Whether images are measured in their own size.
    *
    * @generated from field: optional bool force_no_resize = 29 [default = false];
    */
   forceNoResize: boolean;
 
   /**
-   * Skip the loss in eval.
+   * Whether the loss is left out in evaluation.
    *
    * @generated from field: optional bool use_dummy_loss_in_eval = 30 [default = false];
    */
   useDummyLossInEval: boolean;
 
   /**
-   * Edges to draw.
+   * The lines between keypoints to draw.
    *
    * @generated from field: repeated object_detection.protos.KeypointEdge keypoint_edge = 32;
    */
   keypointEdge: KeypointEdge[];
 
   /**
-   * Ignore detections of unlabelled classes.
+   * Whether detections of classes that an image was not labelled for are left out.
    *
    * @generated from field: optional bool skip_predictions_for_unlabeled_class = 33 [default = false];
    */
   skipPredictionsForUnlabeledClass: boolean;
 
   /**
-   * An empty image class list means all classes were labelled.
+   * Whether an empty list of an image's classes means that it was labelled for all.
    *
    * @generated from field: optional bool image_classes_field_map_empty_to_ones = 36 [default = true];
    */
@@ -289,14 +296,14 @@ export declare const ParameterizedMetricSchema: GenMessage<ParameterizedMetric>;
  */
 export declare type CocoKeypointMetrics = Message<"object_detection.protos.CocoKeypointMetrics"> & {
   /**
-   * Display name of the class.
+   * The name of the class whose keypoints are measured.
    *
    * @generated from field: optional string class_label = 1;
    */
   classLabel: string;
 
   /**
-   * OKS sigma per keypoint.
+   * The spread allowed for each keypoint, by its name: sigma in COCO's object keypoint similarity.
    *
    * @generated from field: map<string, float> keypoint_label_to_sigmas = 2;
    */
@@ -316,14 +323,14 @@ export declare const CocoKeypointMetricsSchema: GenMessage<CocoKeypointMetrics>;
  */
 export declare type KeypointEdge = Message<"object_detection.protos.KeypointEdge"> & {
   /**
-   * Start keypoint index.
+   * The index of the keypoint where the line starts.
    *
    * @generated from field: optional int32 start = 1;
    */
   start: number;
 
   /**
-   * End keypoint index.
+   * The index of the keypoint where the line ends.
    *
    * @generated from field: optional int32 end = 2;
    */

@@ -18,28 +18,28 @@ export declare const file_object_detection_protos_faster_rcnn_box_coder: GenFile
  */
 export declare type FasterRcnnBoxCoder = Message<"object_detection.protos.FasterRcnnBoxCoder"> & {
   /**
-   * Multiplier of the encoded centre y.
+   * A factor on the centre's vertical offset; above 0. Larger makes the loss see smaller errors.
    *
    * @generated from field: optional float y_scale = 1 [default = 10];
    */
   yScale: number;
 
   /**
-   * Multiplier of the encoded centre x.
+   * A factor on the centre's horizontal offset; above 0.
    *
    * @generated from field: optional float x_scale = 2 [default = 10];
    */
   xScale: number;
 
   /**
-   * Multiplier of the encoded log height.
+   * A factor on the logarithm of the height; above 0.
    *
    * @generated from field: optional float height_scale = 3 [default = 5];
    */
   heightScale: number;
 
   /**
-   * Multiplier of the encoded log width.
+   * A factor on the logarithm of the width; above 0.
    *
    * @generated from field: optional float width_scale = 4 [default = 5];
    */

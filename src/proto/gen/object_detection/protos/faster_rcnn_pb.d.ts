@@ -24,294 +24,296 @@ export declare const file_object_detection_protos_faster_rcnn: GenFile;
  */
 export declare type FasterRcnn = Message<"object_detection.protos.FasterRcnn"> & {
   /**
-   * 1 RPN only, 2 with box classifier, 3 with masks or keypoints.
+   * 1 for proposals alone, 2 with the box classifier, 3 with masks or keypoints.
    *
    * @generated from field: optional int32 number_of_stages = 1 [default = 2];
    */
   numberOfStages: number;
 
   /**
-   * Number of foreground classes.
+   * The number of classes, background not counted.
    *
    * @generated from field: optional int32 num_classes = 3;
    */
   numClasses: number;
 
   /**
-   * Image resizing.
+   * How images are brought to the size of the network's input.
    *
    * @generated from field: optional object_detection.protos.ImageResizer image_resizer = 4;
    */
   imageResizer?: ImageResizer | undefined;
 
   /**
-   * Backbone.
+   * The backbone.
    *
    * @generated from field: optional object_detection.protos.FasterRcnnFeatureExtractor feature_extractor = 5;
    */
   featureExtractor?: FasterRcnnFeatureExtractor | undefined;
 
   /**
-   * RPN anchors.
+   * The anchors of the proposals.
    *
    * @generated from field: optional object_detection.protos.AnchorGenerator first_stage_anchor_generator = 6;
    */
   firstStageAnchorGenerator?: AnchorGenerator | undefined;
 
   /**
-   * RPN convolution dilation.
+   * The dilation of the first stage's convolution.
    *
    * @generated from field: optional int32 first_stage_atrous_rate = 7 [default = 1];
    */
   firstStageAtrousRate: number;
 
   /**
-   * RPN convolution settings.
+   * How the first stage's convolution is made.
    *
    * @generated from field: optional object_detection.protos.Hyperparams first_stage_box_predictor_conv_hyperparams = 8;
    */
   firstStageBoxPredictorConvHyperparams?: Hyperparams | undefined;
 
   /**
-   * RPN convolution kernel.
+   * The side of the first stage's kernel.
    *
    * @generated from field: optional int32 first_stage_box_predictor_kernel_size = 9 [default = 3];
    */
   firstStageBoxPredictorKernelSize: number;
 
   /**
-   * RPN convolution depth.
+   * Channels of the first stage's convolution.
    *
    * @generated from field: optional int32 first_stage_box_predictor_depth = 10 [default = 512];
    */
   firstStageBoxPredictorDepth: number;
 
   /**
-   * Anchors sampled for the RPN loss.
+   * Anchors of each image drawn for the first stage's loss.
    *
    * @generated from field: optional int32 first_stage_minibatch_size = 11 [default = 256];
    */
   firstStageMinibatchSize: number;
 
   /**
-   * Share of positives in that sample.
+   * The share of positives wanted among them, in 0..1.
    *
    * @generated from field: optional float first_stage_positive_balance_fraction = 12 [default = 0.5];
    */
   firstStagePositiveBalanceFraction: number;
 
   /**
-   * RPN NMS score threshold.
+   * Proposals whose score is not above this are dropped, in 0..1.
    *
    * @generated from field: optional float first_stage_nms_score_threshold = 13 [default = 0];
    */
   firstStageNmsScoreThreshold: number;
 
   /**
-   * RPN NMS overlap threshold.
+   * Of two proposals that overlap by more than this IoU, the one with the lower score is dropped.
+   * In 0..1.
    *
    * @generated from field: optional float first_stage_nms_iou_threshold = 14 [default = 0.699999988079071];
    */
   firstStageNmsIouThreshold: number;
 
   /**
-   * Proposals kept.
+   * The most proposals kept in one image.
    *
    * @generated from field: optional int32 first_stage_max_proposals = 15 [default = 300];
    */
   firstStageMaxProposals: number;
 
   /**
-   * RPN localisation weight.
+   * A factor on the first stage's localisation loss.
    *
    * @generated from field: optional float first_stage_localization_loss_weight = 16 [default = 1];
    */
   firstStageLocalizationLossWeight: number;
 
   /**
-   * RPN objectness weight.
+   * A factor on the first stage's objectness loss.
    *
    * @generated from field: optional float first_stage_objectness_loss_weight = 17 [default = 1];
    */
   firstStageObjectnessLossWeight: number;
 
   /**
-   * RoI crop side.
+   * The side of the square that a proposal's features are cropped to.
    *
    * @generated from field: optional int32 initial_crop_size = 18;
    */
   initialCropSize: number;
 
   /**
-   * RoI max pool kernel.
+   * The side of the pooling after that crop.
    *
    * @generated from field: optional int32 maxpool_kernel_size = 19;
    */
   maxpoolKernelSize: number;
 
   /**
-   * RoI max pool stride.
+   * The stride of the pooling after that crop.
    *
    * @generated from field: optional int32 maxpool_stride = 20;
    */
   maxpoolStride: number;
 
   /**
-   * Box classifier head.
+   * The heads of the second stage.
    *
    * @generated from field: optional object_detection.protos.BoxPredictor second_stage_box_predictor = 21;
    */
   secondStageBoxPredictor?: BoxPredictor | undefined;
 
   /**
-   * Proposals sampled for the second-stage loss.
+   * Proposals of each image drawn for the second stage's loss.
    *
    * @generated from field: optional int32 second_stage_batch_size = 22 [default = 64];
    */
   secondStageBatchSize: number;
 
   /**
-   * Share of positives in that sample.
+   * The share of positives wanted among them, in 0..1.
    *
    * @generated from field: optional float second_stage_balance_fraction = 23 [default = 0.25];
    */
   secondStageBalanceFraction: number;
 
   /**
-   * Final NMS and score conversion.
+   * Conversion of scores, and the last suppression.
    *
    * @generated from field: optional object_detection.protos.PostProcessing second_stage_post_processing = 24;
    */
   secondStagePostProcessing?: PostProcessing | undefined;
 
   /**
-   * Second-stage localisation weight.
+   * A factor on the second stage's localisation loss.
    *
    * @generated from field: optional float second_stage_localization_loss_weight = 25 [default = 1];
    */
   secondStageLocalizationLossWeight: number;
 
   /**
-   * Second-stage classification weight.
+   * A factor on the second stage's classification loss.
    *
    * @generated from field: optional float second_stage_classification_loss_weight = 26 [default = 1];
    */
   secondStageClassificationLossWeight: number;
 
   /**
-   * Mask loss weight.
+   * A factor on the mask loss.
    *
    * @generated from field: optional float second_stage_mask_prediction_loss_weight = 27 [default = 1];
    */
   secondStageMaskPredictionLossWeight: number;
 
   /**
-   * Hard mining of second-stage losses.
+   * If present, only the hard proposals of the second stage are summed.
    *
    * @generated from field: optional object_detection.protos.HardExampleMiner hard_example_miner = 28;
    */
   hardExampleMiner?: HardExampleMiner | undefined;
 
   /**
-   * Second-stage classification loss; softmax when unset.
+   * The second stage's loss on class scores; softmax when unset.
    *
    * @generated from field: optional object_detection.protos.ClassificationLoss second_stage_classification_loss = 29;
    */
   secondStageClassificationLoss?: ClassificationLoss | undefined;
 
   /**
-   * Batch norm update in the forward pass.
+   * Whether the moving averages of batch normalisation are updated inside the forward pass, as TPUs
+   * need.
    *
    * @generated from field: optional bool inplace_batchnorm_update = 30 [default = false];
    */
   inplaceBatchnormUpdate: boolean;
 
   /**
-   * Matrix product RoI crop.
+   * Whether features are cropped by matrix products, for TPUs.
    *
    * @generated from field: optional bool use_matmul_crop_and_resize = 31 [default = false];
    */
   useMatmulCropAndResize: boolean;
 
   /**
-   * Clip, not prune, outside anchors in training.
+   * Whether anchors that reach outside the image are clipped in training, rather than left out.
    *
    * @generated from field: optional bool clip_anchors_to_image = 32 [default = false];
    */
   clipAnchorsToImage: boolean;
 
   /**
-   * Matrix product gather.
+   * Whether the matcher gathers by matrix products, for TPUs.
    *
    * @generated from field: optional bool use_matmul_gather_in_matcher = 33 [default = false];
    */
   useMatmulGatherInMatcher: boolean;
 
   /**
-   * Static-shape sampler.
+   * Whether the sampler works in fixed shapes, for TPUs.
    *
    * @generated from field: optional bool use_static_balanced_label_sampler = 34 [default = false];
    */
   useStaticBalancedLabelSampler: boolean;
 
   /**
-   * Static shapes.
+   * Whether training works in fixed shapes, for TPUs.
    *
    * @generated from field: optional bool use_static_shapes = 35 [default = false];
    */
   useStaticShapes: boolean;
 
   /**
-   * Resize groundtruth masks in the model.
+   * Whether groundtruth masks are resized inside the model.
    *
    * @generated from field: optional bool resize_masks = 36 [default = true];
    */
   resizeMasks: boolean;
 
   /**
-   * Static shapes in evaluation.
+   * Whether evaluation works in fixed shapes, for TPUs.
    *
    * @generated from field: optional bool use_static_shapes_for_eval = 37 [default = false];
    */
   useStaticShapesForEval: boolean;
 
   /**
-   * Partitioned RPN NMS.
+   * Whether suppression of proposals works in parts, for TPUs.
    *
    * @generated from field: optional bool use_partitioned_nms_in_first_stage = 38 [default = true];
    */
   usePartitionedNmsInFirstStage: boolean;
 
   /**
-   * Return raw detections.
+   * Whether predictions before suppression are returned too.
    *
    * @generated from field: optional bool return_raw_detections_during_predict = 39 [default = false];
    */
   returnRawDetectionsDuringPredict: boolean;
 
   /**
-   * Combined RPN NMS.
+   * Whether TensorFlow's combined operation suppresses proposals.
    *
    * @generated from field: optional bool use_combined_nms_in_first_stage = 40 [default = false];
    */
   useCombinedNmsInFirstStage: boolean;
 
   /**
-   * Output box classifier features of final boxes.
+   * Whether the features of the detections are returned, as Context R-CNN needs.
    *
    * @generated from field: optional bool output_final_box_features = 42 [default = false];
    */
   outputFinalBoxFeatures: boolean;
 
   /**
-   * Output RPN crops of final boxes.
+   * Whether the first stage's features of the detections are returned.
    *
    * @generated from field: optional bool output_final_box_rpn_features = 43 [default = false];
    */
   outputFinalBoxRpnFeatures: boolean;
 
   /**
-   * Context R-CNN settings.
+   * Context R-CNN; unset means a plain Faster R-CNN.
    *
    * @generated from field: optional object_detection.protos.Context context_config = 41;
    */
@@ -331,70 +333,70 @@ export declare const FasterRcnnSchema: GenMessage<FasterRcnn>;
  */
 export declare type Context = Message<"object_detection.protos.Context"> & {
   /**
-   * Context features after padding.
+   * Features of other images after padding.
    *
    * @generated from field: optional int32 max_num_context_features = 1 [default = 2000];
    */
   maxNumContextFeatures: number;
 
   /**
-   * Attention bottleneck size.
+   * Channels of the attention.
    *
    * @generated from field: optional int32 attention_bottleneck_dimension = 2 [default = 2048];
    */
   attentionBottleneckDimension: number;
 
   /**
-   * Attention softmax temperature.
+   * The divisor in the attention's softmax.
    *
    * @generated from field: optional float attention_temperature = 3 [default = 0.009999999776482582];
    */
   attentionTemperature: number;
 
   /**
-   * Context feature size.
+   * Numbers in one feature.
    *
    * @generated from field: optional int32 context_feature_length = 4 [default = 2057];
    */
   contextFeatureLength: number;
 
   /**
-   * Self attention among proposals (TF1).
+   * Whether proposals attend to each other. TensorFlow 1 only.
    *
    * @generated from field: optional bool use_self_attention = 6 [default = false];
    */
   useSelfAttention: boolean;
 
   /**
-   * Attention to context features.
+   * Whether proposals attend to features of other images.
    *
    * @generated from field: optional bool use_long_term_attention = 7 [default = true];
    */
   useLongTermAttention: boolean;
 
   /**
-   * Self attention before, rather than beside, long-term attention.
+   * Whether self-attention comes before the long-term attention, rather than beside it.
    *
    * @generated from field: optional bool self_attention_in_sequence = 8 [default = false];
    */
   selfAttentionInSequence: boolean;
 
   /**
-   * Attention heads.
+   * Heads of the attention.
    *
    * @generated from field: optional int32 num_attention_heads = 9 [default = 1];
    */
   numAttentionHeads: number;
 
   /**
-   * Attention layers.
+   * Layers of the attention.
    *
    * @generated from field: optional int32 num_attention_layers = 11 [default = 1];
    */
   numAttentionLayers: number;
 
   /**
-   * Before or after the box classifier.
+   * Where the attention is applied.
    *
    * @generated from field: optional object_detection.protos.AttentionPosition attention_position = 10 [default = POST_BOX_CLASSIFIER];
    */
@@ -414,49 +416,49 @@ export declare const ContextSchema: GenMessage<Context>;
  */
 export declare type FasterRcnnFeatureExtractor = Message<"object_detection.protos.FasterRcnnFeatureExtractor"> & {
   /**
-   * Name of a registered extractor.
+   * The backbone by its registered name.
    *
    * @generated from field: optional string type = 1;
    */
   type: string;
 
   /**
-   * Stride of the RPN feature map.
+   * The stride of the first stage's feature map, in pixels.
    *
    * @generated from field: optional int32 first_stage_features_stride = 2 [default = 16];
    */
   firstStageFeaturesStride: number;
 
   /**
-   * Train batch norm.
+   * Whether batch normalisation is trained.
    *
    * @generated from field: optional bool batch_norm_trainable = 3 [default = false];
    */
   batchNormTrainable: boolean;
 
   /**
-   * Settings of added layers.
+   * How added layers are made.
    *
    * @generated from field: optional object_detection.protos.Hyperparams conv_hyperparams = 4;
    */
   convHyperparams?: Hyperparams | undefined;
 
   /**
-   * Apply conv_hyperparams to the backbone.
+   * Whether conv_hyperparams hold for the backbone too.
    *
    * @generated from field: optional bool override_base_feature_extractor_hyperparams = 5 [default = false];
    */
   overrideBaseFeatureExtractorHyperparams: boolean;
 
   /**
-   * Pad input to a multiple.
+   * Pad the input with zeros until both sides are multiples of this number.
    *
    * @generated from field: optional int32 pad_to_multiple = 6 [default = 32];
    */
   padToMultiple: number;
 
   /**
-   * Feature pyramid settings.
+   * The levels of the feature pyramid.
    *
    * @generated from field: optional object_detection.protos.FeaturePyramidNetworks fpn = 7;
    */

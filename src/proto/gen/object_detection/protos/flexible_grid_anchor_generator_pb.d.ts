@@ -17,14 +17,14 @@ export declare const file_object_detection_protos_flexible_grid_anchor_generator
  */
 export declare type FlexibleGridAnchorGenerator = Message<"object_detection.protos.FlexibleGridAnchorGenerator"> & {
   /**
-   * One entry per feature map.
+   * The anchors of one feature map; repeat the block for each.
    *
    * @generated from field: repeated object_detection.protos.AnchorGrid anchor_grid = 1;
    */
   anchorGrid: AnchorGrid[];
 
   /**
-   * Output in 0..1 coordinates.
+   * Whether anchors are given in 0..1 rather than in pixels. SSD needs true.
    *
    * @generated from field: optional bool normalize_coordinates = 2 [default = true];
    */
@@ -44,42 +44,42 @@ export declare const FlexibleGridAnchorGeneratorSchema: GenMessage<FlexibleGridA
  */
 export declare type AnchorGrid = Message<"object_detection.protos.AnchorGrid"> & {
   /**
-   * Anchor sizes in pixels.
+   * The sizes of the anchors at each place, in pixels.
    *
    * @generated from field: repeated float base_sizes = 1;
    */
   baseSizes: number[];
 
   /**
-   * Aspect ratio of each size (same length).
+   * The aspect ratio of each size; as many as base_sizes.
    *
    * @generated from field: repeated float aspect_ratios = 2;
    */
   aspectRatios: number[];
 
   /**
-   * Vertical stride in pixels.
+   * The distance between anchors downwards, in pixels.
    *
    * @generated from field: optional uint32 height_stride = 3;
    */
   heightStride: number;
 
   /**
-   * Horizontal stride in pixels.
+   * The distance between anchors to the right, in pixels.
    *
    * @generated from field: optional uint32 width_stride = 4;
    */
   widthStride: number;
 
   /**
-   * Vertical offset in pixels.
+   * The first anchor's distance from the top, in pixels.
    *
    * @generated from field: optional uint32 height_offset = 5 [default = 0];
    */
   heightOffset: number;
 
   /**
-   * Horizontal offset in pixels.
+   * The first anchor's distance from the left, in pixels.
    *
    * @generated from field: optional uint32 width_offset = 6 [default = 0];
    */

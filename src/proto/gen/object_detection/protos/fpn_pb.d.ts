@@ -17,21 +17,21 @@ export declare const file_object_detection_protos_fpn: GenFile;
  */
 export declare type FeaturePyramidNetworks = Message<"object_detection.protos.FeaturePyramidNetworks"> & {
   /**
-   * Finest pyramid level.
+   * The finest level; level l has stride 2^l.
    *
    * @generated from field: optional int32 min_level = 1 [default = 3];
    */
   minLevel: number;
 
   /**
-   * Coarsest pyramid level.
+   * The coarsest level. Those above 5 are made by further convolutions of stride 2.
    *
    * @generated from field: optional int32 max_level = 2 [default = 7];
    */
   maxLevel: number;
 
   /**
-   * Channels of pyramid maps and of added coarse layers.
+   * Channels of every level; subject to depth_multiplier.
    *
    * @generated from field: optional int32 additional_layer_depth = 3 [default = 256];
    */
@@ -51,42 +51,43 @@ export declare const FeaturePyramidNetworksSchema: GenMessage<FeaturePyramidNetw
  */
 export declare type BidirectionalFeaturePyramidNetworks = Message<"object_detection.protos.BidirectionalFeaturePyramidNetworks"> & {
   /**
-   * Finest pyramid level.
+   * The finest level; level l has stride 2^l.
    *
    * @generated from field: optional int32 min_level = 1 [default = 3];
    */
   minLevel: number;
 
   /**
-   * Coarsest pyramid level.
+   * The coarsest level.
    *
    * @generated from field: optional int32 max_level = 2 [default = 7];
    */
   maxLevel: number;
 
   /**
-   * Number of repeated BiFPN cells.
+   * How often the pyramid is run through. It has no default: set it.
    *
    * @generated from field: optional int32 num_iterations = 3;
    */
   numIterations: number;
 
   /**
-   * Channels inside the BiFPN.
+   * Channels inside the pyramid. It has no default: set it.
    *
    * @generated from field: optional int32 num_filters = 4;
    */
   numFilters: number;
 
   /**
-   * How node inputs are merged (fast_attention, attention, sum).
+   * How maps are merged: "fast_attention", "attention" or "sum".
    *
    * @generated from field: optional string combine_method = 5 [default = "fast_attention"];
    */
   combineMethod: string;
 
   /**
-   * Upsample with the native nearest-neighbour op (field seen only in a 2023 copy).
+   * Whether TensorFlow's own nearest-neighbour operation enlarges maps. Seen in a 2023 copy of the
+   * schema only.
    *
    * @generated from field: optional bool use_native_resize_op = 6;
    */

@@ -17,7 +17,7 @@ export declare const file_object_detection_protos_graph_rewriter: GenFile;
  */
 export declare type GraphRewriter = Message<"object_detection.protos.GraphRewriter"> & {
   /**
-   * Quantisation settings.
+   * Quantisation-aware training.
    *
    * @generated from field: optional object_detection.protos.Quantization quantization = 1;
    */
@@ -37,28 +37,28 @@ export declare const GraphRewriterSchema: GenMessage<GraphRewriter>;
  */
 export declare type Quantization = Message<"object_detection.protos.Quantization"> & {
   /**
-   * Steps before quantisation starts.
+   * Steps before quantisation begins.
    *
    * @generated from field: optional int32 delay = 1 [default = 500000];
    */
   delay: number;
 
   /**
-   * Weight bits (8).
+   * Bits of a weight.
    *
    * @generated from field: optional int32 weight_bits = 2 [default = 8];
    */
   weightBits: number;
 
   /**
-   * Activation bits (8).
+   * Bits of an activation.
    *
    * @generated from field: optional int32 activation_bits = 3 [default = 8];
    */
   activationBits: number;
 
   /**
-   * Symmetric weight ranges.
+   * Whether the ranges of weights are symmetric about 0.
    *
    * @generated from field: optional bool symmetric = 4 [default = false];
    */

@@ -17,56 +17,56 @@ export declare const file_object_detection_protos_grid_anchor_generator: GenFile
  */
 export declare type GridAnchorGenerator = Message<"object_detection.protos.GridAnchorGenerator"> & {
   /**
-   * Base anchor height in pixels.
+   * The height of an anchor of scale 1 and aspect ratio 1, in pixels.
    *
    * @generated from field: optional int32 height = 1 [default = 256];
    */
   height: number;
 
   /**
-   * Base anchor width in pixels.
+   * The width of an anchor of scale 1 and aspect ratio 1, in pixels.
    *
    * @generated from field: optional int32 width = 2 [default = 256];
    */
   width: number;
 
   /**
-   * Vertical stride in pixels.
+   * The distance between anchors downwards, in pixels.
    *
    * @generated from field: optional int32 height_stride = 3 [default = 16];
    */
   heightStride: number;
 
   /**
-   * Horizontal stride in pixels.
+   * The distance between anchors to the right, in pixels.
    *
    * @generated from field: optional int32 width_stride = 4 [default = 16];
    */
   widthStride: number;
 
   /**
-   * Vertical offset in pixels.
+   * The first anchor's distance from the top, in pixels.
    *
    * @generated from field: optional int32 height_offset = 5 [default = 0];
    */
   heightOffset: number;
 
   /**
-   * Horizontal offset in pixels.
+   * The first anchor's distance from the left, in pixels.
    *
    * @generated from field: optional int32 width_offset = 6 [default = 0];
    */
   widthOffset: number;
 
   /**
-   * Anchor scales.
+   * Factors on height and width; each with each aspect ratio makes an anchor.
    *
    * @generated from field: repeated float scales = 7;
    */
   scales: number[];
 
   /**
-   * Anchor aspect ratios.
+   * Width divided by height; each with each scale makes an anchor.
    *
    * @generated from field: repeated float aspect_ratios = 8;
    */

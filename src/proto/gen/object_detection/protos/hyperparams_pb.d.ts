@@ -18,28 +18,28 @@ export declare const file_object_detection_protos_hyperparams: GenFile;
  */
 export declare type Hyperparams = Message<"object_detection.protos.Hyperparams"> & {
   /**
-   * Layer kind the settings apply to.
+   * The kind of layer that the settings are for.
    *
    * @generated from field: optional object_detection.protos.Hyperparams.Op op = 1 [default = CONV];
    */
   op: Hyperparams_Op;
 
   /**
-   * Weight regulariser.
+   * The penalty on kernels; biases and normalisation are not penalised.
    *
    * @generated from field: optional object_detection.protos.Regularizer regularizer = 2;
    */
   regularizer?: Regularizer | undefined;
 
   /**
-   * Weight initialiser.
+   * The values that kernels start from.
    *
    * @generated from field: optional object_detection.protos.Initializer initializer = 3;
    */
   initializer?: Initializer | undefined;
 
   /**
-   * Activation function.
+   * The function after each layer.
    *
    * @generated from field: optional object_detection.protos.Hyperparams.Activation activation = 4 [default = RELU];
    */
@@ -50,7 +50,7 @@ export declare type Hyperparams = Message<"object_detection.protos.Hyperparams">
    */
   normalizerOneof: {
     /**
-     * Batch normalisation.
+     * Batch normalisation. With it a layer has no bias.
      *
      * @generated from field: object_detection.protos.BatchNorm batch_norm = 5;
      */
@@ -58,7 +58,7 @@ export declare type Hyperparams = Message<"object_detection.protos.Hyperparams">
     case: "batchNorm";
   } | {
     /**
-     * Cross-replica batch normalisation (Keras only).
+     * Batch normalisation over all replicas together. TensorFlow 2 only; TensorFlow 1 refuses it.
      *
      * @generated from field: object_detection.protos.BatchNorm sync_batch_norm = 9;
      */
@@ -75,15 +75,15 @@ export declare type Hyperparams = Message<"object_detection.protos.Hyperparams">
   } | { case: undefined; value?: undefined };
 
   /**
-   * Not read by either hyperparameter builder (no effect); depthwise kernels get the regularizer
-   * anyway.
+   * No effect: nothing upstream reads it.
    *
    * @generated from field: optional bool regularize_depthwise = 6 [default = false];
    */
   regularizeDepthwise: boolean;
 
   /**
-   * Keep a bias even with batch norm (Keras only).
+   * Whether layers keep a bias beside batch normalisation. TensorFlow 2 only; TensorFlow 1 refuses
+   * it.
    *
    * @generated from field: optional bool force_use_bias = 8 [default = false];
    */
@@ -173,7 +173,7 @@ export declare type Regularizer = Message<"object_detection.protos.Regularizer">
    */
   regularizerOneof: {
     /**
-     * L1 penalty.
+     * weight times the sum of absolute values.
      *
      * @generated from field: object_detection.protos.L1Regularizer l1_regularizer = 1;
      */
@@ -181,7 +181,7 @@ export declare type Regularizer = Message<"object_detection.protos.Regularizer">
     case: "l1Regularizer";
   } | {
     /**
-     * L2 penalty.
+     * weight times half the sum of squares.
      *
      * @generated from field: object_detection.protos.L2Regularizer l2_regularizer = 2;
      */
@@ -203,7 +203,7 @@ export declare const RegularizerSchema: GenMessage<Regularizer>;
  */
 export declare type L1Regularizer = Message<"object_detection.protos.L1Regularizer"> & {
   /**
-   * Penalty factor.
+   * The factor, at least 0. The default of 1 is far too strong: write the one you want.
    *
    * @generated from field: optional float weight = 1 [default = 1];
    */
@@ -223,7 +223,8 @@ export declare const L1RegularizerSchema: GenMessage<L1Regularizer>;
  */
 export declare type L2Regularizer = Message<"object_detection.protos.L2Regularizer"> & {
   /**
-   * Penalty factor; penalty = weight x sum(w^2) / 2 (Keras builder halves the weight to match TF1).
+   * The factor, at least 0: the penalty is weight x sum(w^2) / 2. The default of 1 is far too
+   * strong: sample files have about 4e-5.
    *
    * @generated from field: optional float weight = 1 [default = 1];
    */
@@ -247,7 +248,7 @@ export declare type Initializer = Message<"object_detection.protos.Initializer">
    */
   initializerOneof: {
     /**
-     * Truncated normal.
+     * Normal values without their tails.
      *
      * @generated from field: object_detection.protos.TruncatedNormalInitializer truncated_normal_initializer = 1;
      */
@@ -255,7 +256,7 @@ export declare type Initializer = Message<"object_detection.protos.Initializer">
     case: "truncatedNormalInitializer";
   } | {
     /**
-     * Variance scaling.
+     * Values scaled by the number of connections.
      *
      * @generated from field: object_detection.protos.VarianceScalingInitializer variance_scaling_initializer = 2;
      */
@@ -263,7 +264,7 @@ export declare type Initializer = Message<"object_detection.protos.Initializer">
     case: "varianceScalingInitializer";
   } | {
     /**
-     * Normal.
+     * Normal values.
      *
      * @generated from field: object_detection.protos.RandomNormalInitializer random_normal_initializer = 3;
      */
@@ -271,7 +272,7 @@ export declare type Initializer = Message<"object_detection.protos.Initializer">
     case: "randomNormalInitializer";
   } | {
     /**
-     * Name of a Keras initialiser.
+     * A Keras initialiser by its name. TensorFlow 2 only; TensorFlow 1 refuses it.
      *
      * @generated from field: string keras_initializer_by_name = 4;
      */
@@ -294,14 +295,15 @@ export declare const InitializerSchema: GenMessage<Initializer>;
  */
 export declare type TruncatedNormalInitializer = Message<"object_detection.protos.TruncatedNormalInitializer"> & {
   /**
-   * Mean.
+   * The mean.
    *
    * @generated from field: optional float mean = 1 [default = 0];
    */
   mean: number;
 
   /**
-   * Standard deviation.
+   * The standard deviation, above 0. The default of 1 is far too large for convolutions: sample
+   * files have 0.01 to 0.03.
    *
    * @generated from field: optional float stddev = 2 [default = 1];
    */
@@ -321,21 +323,21 @@ export declare const TruncatedNormalInitializerSchema: GenMessage<TruncatedNorma
  */
 export declare type VarianceScalingInitializer = Message<"object_detection.protos.VarianceScalingInitializer"> & {
   /**
-   * Scale factor.
+   * The variance times the number of connections.
    *
    * @generated from field: optional float factor = 1 [default = 2];
    */
   factor: number;
 
   /**
-   * Uniform instead of truncated normal.
+   * Whether values are uniformly distributed rather than truncated normal.
    *
    * @generated from field: optional bool uniform = 2 [default = false];
    */
   uniform: boolean;
 
   /**
-   * Which fan count divides.
+   * Which connections are counted.
    *
    * @generated from field: optional object_detection.protos.VarianceScalingInitializer.Mode mode = 3 [default = FAN_IN];
    */
@@ -388,14 +390,14 @@ export declare const VarianceScalingInitializer_ModeSchema: GenEnum<VarianceScal
  */
 export declare type RandomNormalInitializer = Message<"object_detection.protos.RandomNormalInitializer"> & {
   /**
-   * Mean.
+   * The mean.
    *
    * @generated from field: optional float mean = 1 [default = 0];
    */
   mean: number;
 
   /**
-   * Standard deviation.
+   * The standard deviation, above 0. The default of 1 is far too large for convolutions.
    *
    * @generated from field: optional float stddev = 2 [default = 1];
    */
@@ -415,35 +417,38 @@ export declare const RandomNormalInitializerSchema: GenMessage<RandomNormalIniti
  */
 export declare type BatchNorm = Message<"object_detection.protos.BatchNorm"> & {
   /**
-   * Moving average momentum.
+   * The share that the moving averages keep at each step, in 0..1: moving = decay x moving + (1 -
+   * decay) x batch. Short trainings want less than 0.999, since the averages need about 1 / (1 -
+   * decay) steps.
    *
    * @generated from field: optional float decay = 1 [default = 0.9990000128746033];
    */
   decay: number;
 
   /**
-   * Learn an offset.
+   * Whether an offset is learnt. Without it layers have a bias.
    *
    * @generated from field: optional bool center = 2 [default = true];
    */
   center: boolean;
 
   /**
-   * Learn a multiplier.
+   * Whether a factor is learnt. The default is false; most sample files set true.
    *
    * @generated from field: optional bool scale = 3 [default = false];
    */
   scale: boolean;
 
   /**
-   * Variance offset.
+   * Added to the variance before its root is taken.
    *
    * @generated from field: optional float epsilon = 4 [default = 0.0010000000474974513];
    */
   epsilon: number;
 
   /**
-   * TF1: false keeps the layer in inference mode; the Keras builder does not read it.
+   * TensorFlow 1: false keeps the layer at its stored statistics. TensorFlow 2 ignores it; use
+   * freeze_batchnorm.
    *
    * @generated from field: optional bool train = 5 [default = true];
    */

@@ -21,7 +21,7 @@ export declare type ImageResizer = Message<"object_detection.protos.ImageResizer
    */
   imageResizerOneof: {
     /**
-     * Resize inside two limits, keeping aspect.
+     * Scale between two limits, the aspect ratio kept.
      *
      * @generated from field: object_detection.protos.KeepAspectRatioResizer keep_aspect_ratio_resizer = 1;
      */
@@ -29,7 +29,7 @@ export declare type ImageResizer = Message<"object_detection.protos.ImageResizer
     case: "keepAspectRatioResizer";
   } | {
     /**
-     * Resize to a fixed shape, not keeping aspect.
+     * Stretch to one size. The usual choice for SSD.
      *
      * @generated from field: object_detection.protos.FixedShapeResizer fixed_shape_resizer = 2;
      */
@@ -37,7 +37,7 @@ export declare type ImageResizer = Message<"object_detection.protos.ImageResizer
     case: "fixedShapeResizer";
   } | {
     /**
-     * No resize.
+     * No resizing.
      *
      * @generated from field: object_detection.protos.IdentityResizer identity_resizer = 3;
      */
@@ -45,7 +45,7 @@ export declare type ImageResizer = Message<"object_detection.protos.ImageResizer
     case: "identityResizer";
   } | {
     /**
-     * Resize only above or below a size.
+     * Resize only images above, or below, a size.
      *
      * @generated from field: object_detection.protos.ConditionalShapeResizer conditional_shape_resizer = 4;
      */
@@ -53,7 +53,7 @@ export declare type ImageResizer = Message<"object_detection.protos.ImageResizer
     case: "conditionalShapeResizer";
   } | {
     /**
-     * Zero-pad to a multiple.
+     * Pad with zeros to multiples of a number.
      *
      * @generated from field: object_detection.protos.PadToMultipleResizer pad_to_multiple_resizer = 5;
      */
@@ -90,42 +90,43 @@ export declare const IdentityResizerSchema: GenMessage<IdentityResizer>;
  */
 export declare type KeepAspectRatioResizer = Message<"object_detection.protos.KeepAspectRatioResizer"> & {
   /**
-   * Target for the shorter side.
+   * The length wanted for the shorter side, in pixels; at most max_dimension.
    *
    * @generated from field: optional int32 min_dimension = 1 [default = 600];
    */
   minDimension: number;
 
   /**
-   * Limit for the longer side.
+   * The most the longer side may have, in pixels.
    *
    * @generated from field: optional int32 max_dimension = 2 [default = 1024];
    */
   maxDimension: number;
 
   /**
-   * Interpolation.
+   * The interpolation.
    *
    * @generated from field: optional object_detection.protos.ResizeType resize_method = 3 [default = BILINEAR];
    */
   resizeMethod: ResizeType;
 
   /**
-   * Pad bottom and right to a square of max_dimension.
+   * Whether the image is padded, below and to the right, to a square of max_dimension. Batches
+   * above 1 need it.
    *
    * @generated from field: optional bool pad_to_max_dimension = 4 [default = false];
    */
   padToMaxDimension: boolean;
 
   /**
-   * Reduce to one channel.
+   * Whether the image is reduced to one channel afterwards.
    *
    * @generated from field: optional bool convert_to_grayscale = 5 [default = false];
    */
   convertToGrayscale: boolean;
 
   /**
-   * Pad colour, default 0.
+   * The value of padding in each channel; empty means 0.
    *
    * @generated from field: repeated float per_channel_pad_value = 6;
    */
@@ -145,28 +146,28 @@ export declare const KeepAspectRatioResizerSchema: GenMessage<KeepAspectRatioRes
  */
 export declare type FixedShapeResizer = Message<"object_detection.protos.FixedShapeResizer"> & {
   /**
-   * Output height.
+   * The height of the network's input, in pixels.
    *
    * @generated from field: optional int32 height = 1 [default = 300];
    */
   height: number;
 
   /**
-   * Output width.
+   * The width of the network's input, in pixels.
    *
    * @generated from field: optional int32 width = 2 [default = 300];
    */
   width: number;
 
   /**
-   * Interpolation.
+   * The interpolation.
    *
    * @generated from field: optional object_detection.protos.ResizeType resize_method = 3 [default = BILINEAR];
    */
   resizeMethod: ResizeType;
 
   /**
-   * Reduce to one channel.
+   * Whether the image is reduced to one channel afterwards.
    *
    * @generated from field: optional bool convert_to_grayscale = 4 [default = false];
    */
@@ -187,28 +188,28 @@ export declare const FixedShapeResizerSchema: GenMessage<FixedShapeResizer>;
  */
 export declare type ConditionalShapeResizer = Message<"object_detection.protos.ConditionalShapeResizer"> & {
   /**
-   * Resize when a side is greater, or smaller, than the threshold.
+   * Whether images above (GREATER) or below (SMALLER) the threshold are resized.
    *
    * @generated from field: optional object_detection.protos.ConditionalShapeResizer.ResizeCondition condition = 1 [default = GREATER];
    */
   condition: ConditionalShapeResizer_ResizeCondition;
 
   /**
-   * Threshold in pixels.
+   * The threshold, in pixels.
    *
    * @generated from field: optional int32 size_threshold = 2 [default = 300];
    */
   sizeThreshold: number;
 
   /**
-   * Interpolation.
+   * The interpolation.
    *
    * @generated from field: optional object_detection.protos.ResizeType resize_method = 3 [default = BILINEAR];
    */
   resizeMethod: ResizeType;
 
   /**
-   * Reduce to one channel.
+   * Whether the image is reduced to one channel afterwards.
    *
    * @generated from field: optional bool convert_to_grayscale = 4 [default = false];
    */
@@ -261,14 +262,14 @@ export declare const ConditionalShapeResizer_ResizeConditionSchema: GenEnum<Cond
  */
 export declare type PadToMultipleResizer = Message<"object_detection.protos.PadToMultipleResizer"> & {
   /**
-   * Sides become divisible by this.
+   * Both sides become multiples of this.
    *
    * @generated from field: optional int32 multiple = 1 [default = 1];
    */
   multiple: number;
 
   /**
-   * Reduce to one channel.
+   * Whether the image is reduced to one channel afterwards.
    *
    * @generated from field: optional bool convert_to_grayscale = 4 [default = false];
    */

@@ -17,77 +17,78 @@ export declare const file_object_detection_protos_input_reader: GenFile;
  */
 export declare type InputReader = Message<"object_detection.protos.InputReader"> & {
   /**
-   * Label of the input, used in eval summary paths.
+   * A name for the data, used in the paths of evaluation summaries.
    *
    * @generated from field: optional string name = 23 [default = ""];
    */
   name: string;
 
   /**
-   * Label map text file.
+   * The label map: a text file that gives each class its id and its name.
    *
    * @generated from field: optional string label_map_path = 1 [default = ""];
    */
   labelMapPath: string;
 
   /**
-   * Shuffle files and records.
+   * Whether files and records are read in random order. Evaluation wants false.
    *
    * @generated from field: optional bool shuffle = 2 [default = true];
    */
   shuffle: boolean;
 
   /**
-   * Record shuffle buffer.
+   * Records among which the next is drawn at random; a file longer than this is shuffled only
+   * nearby.
    *
    * @generated from field: optional uint32 shuffle_buffer_size = 11 [default = 2048];
    */
   shuffleBufferSize: number;
 
   /**
-   * File name shuffle buffer.
+   * File names among which the next is drawn at random.
    *
    * @generated from field: optional uint32 filenames_shuffle_buffer_size = 12 [default = 100];
    */
   filenamesShuffleBufferSize: number;
 
   /**
-   * Passes over the data; 0 means endless.
+   * How often the data is read; 0 means without end. Evaluation wants 1.
    *
    * @generated from field: optional uint32 num_epochs = 5 [default = 0];
    */
   numEpochs: number;
 
   /**
-   * Keep one record in n.
+   * Use one record in n; 1 uses all.
    *
    * @generated from field: optional uint32 sample_1_of_n_examples = 22 [default = 1];
    */
   sample1OfNExamples: number;
 
   /**
-   * Files read in parallel.
+   * Files read at the same time.
    *
    * @generated from field: optional uint32 num_readers = 6 [default = 64];
    */
   numReaders: number;
 
   /**
-   * Batches built in parallel.
+   * Batches made at the same time.
    *
    * @generated from field: optional uint32 num_parallel_batches = 19 [default = 8];
    */
   numParallelBatches: number;
 
   /**
-   * Batches prefetched; -1 automatic.
+   * Batches made ahead; -1 lets TensorFlow choose.
    *
    * @generated from field: optional int32 num_prefetch_batches = 20 [default = 2];
    */
   numPrefetchBatches: number;
 
   /**
-   * Old queue size.
+   * The size of an old input queue.
    *
    * @generated from field: optional uint32 queue_capacity = 3 [default = 2000, deprecated = true];
    * @deprecated
@@ -95,7 +96,7 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
   queueCapacity: number;
 
   /**
-   * Old queue minimum.
+   * The least filling of an old input queue.
    *
    * @generated from field: optional uint32 min_after_dequeue = 4 [default = 1000, deprecated = true];
    * @deprecated
@@ -103,14 +104,14 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
   minAfterDequeue: number;
 
   /**
-   * Consecutive records taken from a file when interleaving.
+   * Records taken from one file before the next one's turn.
    *
    * @generated from field: optional uint32 read_block_length = 15 [default = 32];
    */
   readBlockLength: number;
 
   /**
-   * Old prefetch size.
+   * The size of an old input queue.
    *
    * @generated from field: optional uint32 prefetch_size = 13 [default = 512, deprecated = true];
    * @deprecated
@@ -118,7 +119,7 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
   prefetchSize: number;
 
   /**
-   * Old decode parallelism.
+   * The threads of an old decoder.
    *
    * @generated from field: optional uint32 num_parallel_map_calls = 14 [default = 64, deprecated = true];
    * @deprecated
@@ -126,126 +127,128 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
   numParallelMapCalls: number;
 
   /**
-   * Drop the last incomplete batch.
+   * Whether the last batch is dropped where the data does not fill it.
    *
    * @generated from field: optional bool drop_remainder = 35 [default = true];
    */
   dropRemainder: boolean;
 
   /**
-   * Extra image channels to decode.
+   * Channels of the image beyond red, green and blue.
    *
    * @generated from field: optional int32 num_additional_channels = 18 [default = 0];
    */
   numAdditionalChannels: number;
 
   /**
-   * Keypoints per object.
+   * Keypoints of each object; 0 means that the records have none.
    *
    * @generated from field: optional uint32 num_keypoints = 16 [default = 0];
    */
   numKeypoints: number;
 
   /**
-   * Loss weight per keypoint type.
+   * A loss weight for each kind of keypoint; empty means 1 for all.
    *
    * @generated from field: repeated float keypoint_type_weight = 26;
    */
   keypointTypeWeight: number[];
 
   /**
-   * Boxes per image after padding or clipping.
+   * The most boxes of one image. Images with more lose those beyond it, without a word: set it
+   * above the fullest image.
    *
    * @generated from field: optional int32 max_number_of_boxes = 21 [default = 100];
    */
   maxNumberOfBoxes: number;
 
   /**
-   * Read per-class scores.
+   * Whether to read scores of each class from image/object/class/multiclass_scores.
    *
    * @generated from field: optional bool load_multiclass_scores = 24 [default = false];
    */
   loadMulticlassScores: boolean;
 
   /**
-   * Read context features.
+   * Whether to read features of other images, for Context R-CNN.
    *
    * @generated from field: optional bool load_context_features = 25 [default = false];
    */
   loadContextFeatures: boolean;
 
   /**
-   * Read context image ids.
+   * Whether to read the ids of those images.
    *
    * @generated from field: optional bool load_context_image_ids = 36 [default = false];
    */
   loadContextImageIds: boolean;
 
   /**
-   * Read masks.
+   * Whether to read masks.
    *
    * @generated from field: optional bool load_instance_masks = 7 [default = false];
    */
   loadInstanceMasks: boolean;
 
   /**
-   * Mask encoding.
+   * How masks are stored in the records.
    *
    * @generated from field: optional object_detection.protos.InstanceMaskType mask_type = 10 [default = NUMERICAL_MASKS];
    */
   maskType: InstanceMaskType;
 
   /**
-   * Read DensePose data.
+   * Whether to read DensePose data.
    *
    * @generated from field: optional bool load_dense_pose = 31 [default = false];
    */
   loadDensePose: boolean;
 
   /**
-   * Read track ids.
+   * Whether to read track ids.
    *
    * @generated from field: optional bool load_track_id = 33 [default = false];
    */
   loadTrackId: boolean;
 
   /**
-   * Read keypoint depths.
+   * Whether to read the depth of keypoints.
    *
    * @generated from field: optional bool load_keypoint_depth_features = 37 [default = false];
    */
   loadKeypointDepthFeatures: boolean;
 
   /**
-   * Map class text through display_name.
+   * Meant to look class names up by display_name. The reader of records ignores it: both name and
+   * display_name are keys.
    *
    * @generated from field: optional bool use_display_name = 17 [default = false];
    */
   useDisplayName: boolean;
 
   /**
-   * Keep source_id in the features.
+   * Whether the image's source_id is kept.
    *
    * @generated from field: optional bool include_source_id = 27 [default = false];
    */
   includeSourceId: boolean;
 
   /**
-   * Example or SequenceExample records.
+   * Whether a record holds one image or a sequence.
    *
    * @generated from field: optional object_detection.protos.InputType input_type = 30 [default = TF_EXAMPLE];
    */
   inputType: InputType;
 
   /**
-   * Frame used from a sequence; -1 random.
+   * The frame to take from a sequence; -1 takes one at random.
    *
    * @generated from field: optional int32 frame_index = 32 [default = -1];
    */
   frameIndex: number;
 
   /**
-   * Build keypoint tensors from keypoint text and the label map.
+   * Whether keypoints are sorted by their names through the label map.
    *
    * @generated from field: optional bool use_keypoint_label_map = 38 [default = false];
    */
@@ -256,7 +259,7 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
    */
   inputReader: {
     /**
-     * TFRecord source.
+     * TFRecord files.
      *
      * @generated from field: object_detection.protos.TFRecordInputReader tf_record_input_reader = 8;
      */
@@ -264,7 +267,7 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
     case: "tfRecordInputReader";
   } | {
     /**
-     * Extension point.
+     * A reader of one's own; an extension point without fields.
      *
      * @generated from field: object_detection.protos.ExternalInputReader external_input_reader = 9;
      */
@@ -305,14 +308,15 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
   } | { case: undefined; value?: undefined };
 
   /**
-   * Sampling weight per input path.
+   * How often records of each input_path are drawn, one number for each path. It weighs files, not
+   * classes.
    *
    * @generated from field: repeated float sample_from_datasets_weights = 34;
    */
   sampleFromDatasetsWeights: number[];
 
   /**
-   * Expand labels to ancestors or descendants.
+   * Whether a box also counts for the ancestors, or descendants, of its class in the label map.
    *
    * @generated from field: optional bool expand_labels_hierarchy = 29 [default = false];
    */
@@ -332,7 +336,7 @@ export declare const InputReaderSchema: GenMessage<InputReader>;
  */
 export declare type TFRecordInputReader = Message<"object_detection.protos.TFRecordInputReader"> & {
   /**
-   * Paths or glob patterns.
+   * The files: paths or patterns such as "data/train-?????-of-00010".
    *
    * @generated from field: repeated string input_path = 1;
    */
@@ -366,7 +370,7 @@ export declare const ExternalInputReaderSchema: GenMessage<ExternalInputReader>;
  */
 export declare type VocInputReader = Message<"object_detection.protos.VocInputReader"> & {
   /**
-   * The folder.
+   * The folder that holds Annotations/ and JPEGImages/.
    *
    * @generated from field: optional string root = 1;
    */
@@ -393,7 +397,7 @@ export declare const VocInputReaderSchema: GenMessage<VocInputReader>;
  */
 export declare type CocoInputReader = Message<"object_detection.protos.CocoInputReader"> & {
   /**
-   * The annotation file (instances JSON).
+   * The annotation file, instances in JSON.
    *
    * @generated from field: optional string annotations = 1;
    */

@@ -17,35 +17,35 @@ export declare const file_object_detection_protos_keypoint_box_coder: GenFile;
  */
 export declare type KeypointBoxCoder = Message<"object_detection.protos.KeypointBoxCoder"> & {
   /**
-   * Keypoints per box.
+   * Keypoints of each box.
    *
    * @generated from field: optional int32 num_keypoints = 1;
    */
   numKeypoints: number;
 
   /**
-   * Multiplier of encoded y values.
+   * A factor on vertical offsets; above 0.
    *
    * @generated from field: optional float y_scale = 2 [default = 10];
    */
   yScale: number;
 
   /**
-   * Multiplier of encoded x values.
+   * A factor on horizontal offsets; above 0.
    *
    * @generated from field: optional float x_scale = 3 [default = 10];
    */
   xScale: number;
 
   /**
-   * Multiplier of the encoded log height.
+   * A factor on the logarithm of the height; above 0.
    *
    * @generated from field: optional float height_scale = 4 [default = 5];
    */
   heightScale: number;
 
   /**
-   * Multiplier of the encoded log width.
+   * A factor on the logarithm of the width; above 0.
    *
    * @generated from field: optional float width_scale = 5 [default = 5];
    */

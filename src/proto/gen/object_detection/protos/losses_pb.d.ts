@@ -19,78 +19,82 @@ export declare const file_object_detection_protos_losses: GenFile;
  */
 export declare type Loss = Message<"object_detection.protos.Loss"> & {
   /**
-   * Box regression loss.
+   * The loss on box codes. Upstream fails if it is empty.
    *
    * @generated from field: optional object_detection.protos.LocalizationLoss localization_loss = 1;
    */
   localizationLoss?: LocalizationLoss | undefined;
 
   /**
-   * Class loss.
+   * The loss on class scores. Upstream fails if it is empty.
    *
    * @generated from field: optional object_detection.protos.ClassificationLoss classification_loss = 2;
    */
   classificationLoss?: ClassificationLoss | undefined;
 
   /**
-   * If present, select hard anchors per image and sum only those.
+   * If present, only the hard anchors of each image are summed. Leave it out with
+   * weighted_sigmoid_focal, which upstream refuses beside it.
    *
    * @generated from field: optional object_detection.protos.HardExampleMiner hard_example_miner = 3;
    */
   hardExampleMiner?: HardExampleMiner | undefined;
 
   /**
-   * Multiplier of the summed classification loss.
+   * A factor on the classification loss, at least 0. Hard example mining by BOTH uses it too.
    *
    * @generated from field: optional float classification_weight = 4 [default = 1];
    */
   classificationWeight: number;
 
   /**
-   * Multiplier of the summed localisation loss.
+   * A factor on the localisation loss, at least 0. Hard example mining by BOTH uses it too.
    *
    * @generated from field: optional float localization_weight = 5 [default = 1];
    */
   localizationWeight: number;
 
   /**
-   * If present, random subsample of anchors for the loss.
+   * If present, a random choice of anchors is summed: all positives and some negatives.
    *
    * @generated from field: optional object_detection.protos.RandomExampleSampler random_example_sampler = 6;
    */
   randomExampleSampler?: RandomExampleSampler | undefined;
 
   /**
-   * Parsed and passed on, but SSDMetaArch never uses it (no effect).
+   * No effect: upstream reads it, stores it and never uses it. In spite of its name it is not the
+   * equalization loss for long-tailed data.
    *
    * @generated from field: optional object_detection.protos.Loss.EqualizationLoss equalization_loss = 7;
    */
   equalizationLoss?: Loss_EqualizationLoss | undefined;
 
   /**
-   * Replace sampling by expected weights; the two functions it names are absent from utils/ops.py
-   * upstream, so any value but NONE fails.
+   * Meant to replace sampling by expected weights. Upstream fails with any value but NONE, because
+   * the functions it calls do not exist.
    *
    * @generated from field: optional object_detection.protos.Loss.ExpectedLossWeights expected_loss_weights = 18 [default = NONE];
    */
   expectedLossWeights: Loss_ExpectedLossWeights;
 
   /**
-   * Floor on effective negatives under expected loss weights.
+   * The fewest effective negatives, for expected_loss_weights only.
    *
    * @generated from field: optional float min_num_negative_samples = 19 [default = 0];
    */
   minNumNegativeSamples: number;
 
   /**
-   * Negatives wanted per positive under expected loss weights.
+   * Negatives wanted for each positive, for expected_loss_weights only.
    *
    * @generated from field: optional float desired_negative_sampling_ratio = 20 [default = 3];
    */
   desiredNegativeSamplingRatio: number;
 
   /**
-   * Counterweight: whether the normaliser of normalize_loss_by_num_matches counts class weights in.
+   * Counterweight: whether the divisor of normalize_loss_by_num_matches counts class weights in.
+   * Under MATCHES class weights only multiply, so the loss grows with them; under WEIGHTED_MATCHES
+   * it is the same as multiplying the image/object/weight of every box.
    *
    * @generated from field: optional object_detection.protos.ClassWeightNormalizer class_weight_normalizer = 1000 [default = MATCHES];
    */
@@ -110,14 +114,14 @@ export declare const LossSchema: GenMessage<Loss>;
  */
 export declare type Loss_EqualizationLoss = Message<"object_detection.protos.Loss.EqualizationLoss"> & {
   /**
-   * Strength; 0 disables.
+   * The strength; 0 switches it off. No effect either way.
    *
    * @generated from field: optional float weight = 1 [default = 0];
    */
   weight: number;
 
   /**
-   * Name prefixes to leave out; no effect (see equalization_loss).
+   * Prefixes of names to leave out. No effect.
    *
    * @generated from field: repeated string exclude_prefixes = 2;
    */
@@ -174,7 +178,7 @@ export declare type LocalizationLoss = Message<"object_detection.protos.Localiza
    */
   localizationLoss: {
     /**
-     * Half squared weighted error.
+     * Half the squared error, the box weight squared too.
      *
      * @generated from field: object_detection.protos.WeightedL2LocalizationLoss weighted_l2 = 1;
      */
@@ -182,7 +186,7 @@ export declare type LocalizationLoss = Message<"object_detection.protos.Localiza
     case: "weightedL2";
   } | {
     /**
-     * Huber loss.
+     * Huber loss: the usual choice.
      *
      * @generated from field: object_detection.protos.WeightedSmoothL1LocalizationLoss weighted_smooth_l1 = 2;
      */
@@ -190,7 +194,7 @@ export declare type LocalizationLoss = Message<"object_detection.protos.Localiza
     case: "weightedSmoothL1";
   } | {
     /**
-     * 1 - IoU of decoded boxes.
+     * 1 - IoU; not meaningful in an SSD, which hands it box codes instead of boxes.
      *
      * @generated from field: object_detection.protos.WeightedIOULocalizationLoss weighted_iou = 3;
      */
@@ -198,7 +202,7 @@ export declare type LocalizationLoss = Message<"object_detection.protos.Localiza
     case: "weightedIou";
   } | {
     /**
-     * Absolute error (CenterNet).
+     * The absolute error; made for CenterNet.
      *
      * @generated from field: object_detection.protos.L1LocalizationLoss l1_localization_loss = 4;
      */
@@ -206,7 +210,7 @@ export declare type LocalizationLoss = Message<"object_detection.protos.Localiza
     case: "l1LocalizationLoss";
   } | {
     /**
-     * 1 - generalised IoU of decoded boxes.
+     * 1 - generalised IoU; not meaningful in an SSD, which hands it box codes instead of boxes.
      *
      * @generated from field: object_detection.protos.WeightedGIOULocalizationLoss weighted_giou = 5;
      */
@@ -229,28 +233,35 @@ export declare const LocalizationLossSchema: GenMessage<LocalizationLoss>;
  */
 export declare type WeightedL2LocalizationLoss = Message<"object_detection.protos.WeightedL2LocalizationLoss"> & {
   /**
-   * Ignored; losses are always per anchor.
+   * No effect: losses are always kept anchor by anchor. Leave it out.
    *
    * @generated from field: optional bool anchorwise_output = 1 [default = false];
    */
   anchorwiseOutput: boolean;
 
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. This loss squares weights, so 3 counts nine times. A loss has class_weights, class_weight
+   * or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
@@ -271,35 +282,42 @@ export declare const WeightedL2LocalizationLossSchema: GenMessage<WeightedL2Loca
  */
 export declare type WeightedSmoothL1LocalizationLoss = Message<"object_detection.protos.WeightedSmoothL1LocalizationLoss"> & {
   /**
-   * Ignored; losses are always per anchor.
+   * No effect: losses are always kept anchor by anchor. Leave it out.
    *
    * @generated from field: optional bool anchorwise_output = 1 [default = false];
    */
   anchorwiseOutput: boolean;
 
   /**
-   * Huber transition point.
+   * The error at which the loss turns from a square into a line: 0.5 d^2 up to delta, then delta
+   * (|d| - 0.5 delta). Above 0, in units of the box code.
    *
    * @generated from field: optional float delta = 2 [default = 1];
    */
   delta: number;
 
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
@@ -320,21 +338,27 @@ export declare const WeightedSmoothL1LocalizationLossSchema: GenMessage<Weighted
  */
 export declare type WeightedIOULocalizationLoss = Message<"object_detection.protos.WeightedIOULocalizationLoss"> & {
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
@@ -354,21 +378,27 @@ export declare const WeightedIOULocalizationLossSchema: GenMessage<WeightedIOULo
  */
 export declare type L1LocalizationLoss = Message<"object_detection.protos.L1LocalizationLoss"> & {
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
@@ -389,21 +419,27 @@ export declare const L1LocalizationLossSchema: GenMessage<L1LocalizationLoss>;
  */
 export declare type WeightedGIOULocalizationLoss = Message<"object_detection.protos.WeightedGIOULocalizationLoss"> & {
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
@@ -427,7 +463,7 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
    */
   classificationLoss: {
     /**
-     * Independent sigmoid cross-entropy.
+     * Sigmoid cross-entropy, class by class. It wants score_converter SIGMOID.
      *
      * @generated from field: object_detection.protos.WeightedSigmoidClassificationLoss weighted_sigmoid = 1;
      */
@@ -435,7 +471,7 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
     case: "weightedSigmoid";
   } | {
     /**
-     * Softmax cross-entropy.
+     * Softmax cross-entropy over classes and background. It wants score_converter SOFTMAX.
      *
      * @generated from field: object_detection.protos.WeightedSoftmaxClassificationLoss weighted_softmax = 2;
      */
@@ -443,7 +479,7 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
     case: "weightedSoftmax";
   } | {
     /**
-     * Softmax cross-entropy against target logits.
+     * Softmax cross-entropy against target logits, for distillation.
      *
      * @generated from field: object_detection.protos.WeightedSoftmaxClassificationAgainstLogitsLoss weighted_logits_softmax = 5;
      */
@@ -451,7 +487,7 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
     case: "weightedLogitsSoftmax";
   } | {
     /**
-     * Sigmoid cross-entropy with targets mixed with predictions.
+     * Sigmoid cross-entropy for labels that are partly wrong. It wants score_converter SIGMOID.
      *
      * @generated from field: object_detection.protos.BootstrappedSigmoidClassificationLoss bootstrapped_sigmoid = 3;
      */
@@ -459,7 +495,8 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
     case: "bootstrappedSigmoid";
   } | {
     /**
-     * Sigmoid focal loss.
+     * Focal loss, for many easy background anchors. It wants score_converter SIGMOID, and no
+     * hard_example_miner.
      *
      * @generated from field: object_detection.protos.SigmoidFocalClassificationLoss weighted_sigmoid_focal = 4;
      */
@@ -467,7 +504,7 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
     case: "weightedSigmoidFocal";
   } | {
     /**
-     * CenterNet heatmap focal loss.
+     * The focal loss of CenterNet's heatmaps.
      *
      * @generated from field: object_detection.protos.PenaltyReducedLogisticFocalLoss penalty_reduced_logistic_focal_loss = 6;
      */
@@ -475,7 +512,7 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
     case: "penaltyReducedLogisticFocalLoss";
   } | {
     /**
-     * Dice loss for masks.
+     * Dice loss, for masks.
      *
      * @generated from field: object_detection.protos.WeightedDiceClassificationLoss weighted_dice_classification_loss = 7;
      */
@@ -497,42 +534,51 @@ export declare const ClassificationLossSchema: GenMessage<ClassificationLoss>;
  */
 export declare type WeightedSigmoidClassificationLoss = Message<"object_detection.protos.WeightedSigmoidClassificationLoss"> & {
   /**
-   * Ignored.
+   * No effect: losses are always kept anchor by anchor. Leave it out.
    *
    * @generated from field: optional bool anchorwise_output = 1 [default = false];
    */
   anchorwiseOutput: boolean;
 
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
   autoClassWeights?: AutoClassWeights | undefined;
 
   /**
-   * Counterweight: where in the loss of one anchor the class weight multiplies.
+   * Counterweight: what a class weight multiplies: the whole loss of an anchor of that class, the
+   * column of the class on every anchor, or its positive term alone.
    *
    * @generated from field: optional object_detection.protos.ClassWeightMode class_weight_mode = 1003 [default = MATCHED_ANCHOR];
    */
   classWeightMode: ClassWeightMode;
 
   /**
-   * Counterweight: with several replicas, normalise by the matches of the whole global batch.
+   * Counterweight: with several replicas, true divides by the matches of the whole global batch, so
+   * that R replicas equal one machine with that batch; false divides in each replica by its own, as
+   * upstream does. With one replica there is no difference.
    *
    * @generated from field: optional bool scale_loss_with_batch_size = 1004;
    */
@@ -553,57 +599,68 @@ export declare const WeightedSigmoidClassificationLossSchema: GenMessage<Weighte
  */
 export declare type SigmoidFocalClassificationLoss = Message<"object_detection.protos.SigmoidFocalClassificationLoss"> & {
   /**
-   * Ignored.
+   * No effect: losses are always kept anchor by anchor. Leave it out.
    *
    * @generated from field: optional bool anchorwise_output = 1 [default = false];
    */
   anchorwiseOutput: boolean;
 
   /**
-   * Exponent of the modulating factor.
+   * How strongly anchors that are already classified well are turned down: a factor (1 - p)^gamma.
+   * At least 0; 0 is plain sigmoid cross-entropy.
    *
    * @generated from field: optional float gamma = 2 [default = 2];
    */
   gamma: number;
 
   /**
-   * Positive-class balance weight; when the field is absent no balancing is applied (the class
-   * default 0.25 is not used).
+   * The weight of positive targets, in 0..1; negative ones get 1 - alpha. Unset means that neither
+   * is weighted: 0.25 is not the default, and alpha: 0 removes the positives. It balances objects
+   * against background, not classes against each other.
    *
    * @generated from field: optional float alpha = 3;
    */
   alpha: number;
 
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
   autoClassWeights?: AutoClassWeights | undefined;
 
   /**
-   * Counterweight: where in the loss of one anchor the class weight multiplies.
+   * Counterweight: what a class weight multiplies: the whole loss of an anchor of that class, the
+   * column of the class on every anchor, or its positive term alone.
    *
    * @generated from field: optional object_detection.protos.ClassWeightMode class_weight_mode = 1003 [default = MATCHED_ANCHOR];
    */
   classWeightMode: ClassWeightMode;
 
   /**
-   * Counterweight: with several replicas, normalise by the matches of the whole global batch.
+   * Counterweight: with several replicas, true divides by the matches of the whole global batch, so
+   * that R replicas equal one machine with that batch; false divides in each replica by its own, as
+   * upstream does. With one replica there is no difference.
    *
    * @generated from field: optional bool scale_loss_with_batch_size = 1004;
    */
@@ -623,49 +680,59 @@ export declare const SigmoidFocalClassificationLossSchema: GenMessage<SigmoidFoc
  */
 export declare type WeightedSoftmaxClassificationLoss = Message<"object_detection.protos.WeightedSoftmaxClassificationLoss"> & {
   /**
-   * Ignored.
+   * No effect: losses are always kept anchor by anchor. Leave it out.
    *
    * @generated from field: optional bool anchorwise_output = 1 [default = false];
    */
   anchorwiseOutput: boolean;
 
   /**
-   * Logits are divided by this before softmax.
+   * Logits are divided by this before the softmax; above 0.
    *
    * @generated from field: optional float logit_scale = 2 [default = 1];
    */
   logitScale: number;
 
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
   autoClassWeights?: AutoClassWeights | undefined;
 
   /**
-   * Counterweight: where in the loss of one anchor the class weight multiplies.
+   * Counterweight: what a class weight multiplies: the whole loss of an anchor of that class, the
+   * column of the class on every anchor, or its positive term alone. A softmax loss takes
+   * MATCHED_ANCHOR only.
    *
    * @generated from field: optional object_detection.protos.ClassWeightMode class_weight_mode = 1003 [default = MATCHED_ANCHOR];
    */
   classWeightMode: ClassWeightMode;
 
   /**
-   * Counterweight: with several replicas, normalise by the matches of the whole global batch.
+   * Counterweight: with several replicas, true divides by the matches of the whole global batch, so
+   * that R replicas equal one machine with that batch; false divides in each replica by its own, as
+   * upstream does. With one replica there is no difference.
    *
    * @generated from field: optional bool scale_loss_with_batch_size = 1004;
    */
@@ -685,49 +752,59 @@ export declare const WeightedSoftmaxClassificationLossSchema: GenMessage<Weighte
  */
 export declare type WeightedSoftmaxClassificationAgainstLogitsLoss = Message<"object_detection.protos.WeightedSoftmaxClassificationAgainstLogitsLoss"> & {
   /**
-   * Ignored.
+   * No effect: losses are always kept anchor by anchor. Leave it out.
    *
    * @generated from field: optional bool anchorwise_output = 1 [default = false];
    */
   anchorwiseOutput: boolean;
 
   /**
-   * Both predictions and target logits are divided by this.
+   * Predicted and target logits are divided by this before the softmax; above 0.
    *
    * @generated from field: optional float logit_scale = 2 [default = 1];
    */
   logitScale: number;
 
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
   autoClassWeights?: AutoClassWeights | undefined;
 
   /**
-   * Counterweight: where in the loss of one anchor the class weight multiplies.
+   * Counterweight: what a class weight multiplies: the whole loss of an anchor of that class, the
+   * column of the class on every anchor, or its positive term alone. A softmax loss takes
+   * MATCHED_ANCHOR only.
    *
    * @generated from field: optional object_detection.protos.ClassWeightMode class_weight_mode = 1003 [default = MATCHED_ANCHOR];
    */
   classWeightMode: ClassWeightMode;
 
   /**
-   * Counterweight: with several replicas, normalise by the matches of the whole global batch.
+   * Counterweight: with several replicas, true divides by the matches of the whole global batch, so
+   * that R replicas equal one machine with that batch; false divides in each replica by its own, as
+   * upstream does. With one replica there is no difference.
    *
    * @generated from field: optional bool scale_loss_with_batch_size = 1004;
    */
@@ -748,56 +825,66 @@ export declare const WeightedSoftmaxClassificationAgainstLogitsLossSchema: GenMe
  */
 export declare type BootstrappedSigmoidClassificationLoss = Message<"object_detection.protos.BootstrappedSigmoidClassificationLoss"> & {
   /**
-   * Share of the true label in the mixed target.
+   * The share of the label in the target, in 0..1; the rest is the prediction. 1 is plain sigmoid
+   * cross-entropy. Unset reads as 0, which ignores the labels: set it.
    *
    * @generated from field: optional float alpha = 1;
    */
   alpha: number;
 
   /**
-   * Mix with thresholded instead of soft predictions.
+   * Whether predictions are mixed in as 0 or 1 (above 0.5) rather than as probabilities.
    *
    * @generated from field: optional bool hard_bootstrap = 2 [default = false];
    */
   hardBootstrap: boolean;
 
   /**
-   * Ignored.
+   * No effect: losses are always kept anchor by anchor. Leave it out.
    *
    * @generated from field: optional bool anchorwise_output = 3 [default = false];
    */
   anchorwiseOutput: boolean;
 
   /**
-   * Counterweight: one weight for each class, in label-map id order.
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */
   classWeights: number[];
 
   /**
-   * Counterweight: the weight of a class by its name in the label map.
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
    *
    * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
    */
   classWeight: ClassWeight[];
 
   /**
-   * Counterweight: weights computed from the class counts of the training data.
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
   autoClassWeights?: AutoClassWeights | undefined;
 
   /**
-   * Counterweight: where in the loss of one anchor the class weight multiplies.
+   * Counterweight: what a class weight multiplies: the whole loss of an anchor of that class, the
+   * column of the class on every anchor, or its positive term alone.
    *
    * @generated from field: optional object_detection.protos.ClassWeightMode class_weight_mode = 1003 [default = MATCHED_ANCHOR];
    */
   classWeightMode: ClassWeightMode;
 
   /**
-   * Counterweight: with several replicas, normalise by the matches of the whole global batch.
+   * Counterweight: with several replicas, true divides by the matches of the whole global batch, so
+   * that R replicas equal one machine with that batch; false divides in each replica by its own, as
+   * upstream does. With one replica there is no difference.
    *
    * @generated from field: optional bool scale_loss_with_batch_size = 1004;
    */
@@ -817,14 +904,14 @@ export declare const BootstrappedSigmoidClassificationLossSchema: GenMessage<Boo
  */
 export declare type PenaltyReducedLogisticFocalLoss = Message<"object_detection.protos.PenaltyReducedLogisticFocalLoss"> & {
   /**
-   * Focusing exponent.
+   * The exponent that turns well classified places down.
    *
    * @generated from field: optional float alpha = 1;
    */
   alpha: number;
 
   /**
-   * Penalty reduction exponent.
+   * The exponent that spares places near the centre of an object.
    *
    * @generated from field: optional float beta = 2;
    */
@@ -846,35 +933,39 @@ export declare const PenaltyReducedLogisticFocalLossSchema: GenMessage<PenaltyRe
  */
 export declare type HardExampleMiner = Message<"object_detection.protos.HardExampleMiner"> & {
   /**
-   * NMS output size per image; 0 or negative means all anchors.
+   * The most anchors of one image whose losses are summed; 0 or less means all. SSD's sample files
+   * have 3000 where there are 1917 anchors, so that only the cap on negatives binds.
    *
    * @generated from field: optional int32 num_hard_examples = 1 [default = 64];
    */
   numHardExamples: number;
 
   /**
-   * NMS overlap threshold between decoded anchors.
+   * In the order of hardness, an anchor is left out if its predicted box overlaps a chosen one by
+   * more than this IoU, in 0..1. SSD's sample files have 0.99; 1 or more leaves nothing out.
    *
    * @generated from field: optional float iou_threshold = 2 [default = 0.699999988079071];
    */
   iouThreshold: number;
 
   /**
-   * Loss used as the NMS score.
+   * By which loss an anchor is hard. SSD's sample files have CLASSIFICATION; the default is BOTH.
    *
    * @generated from field: optional object_detection.protos.HardExampleMiner.LossType loss_type = 3 [default = BOTH];
    */
   lossType: HardExampleMiner_LossType;
 
   /**
-   * Cap on negatives per positive; 0 or negative disables the cap.
+   * The most negatives for each positive of the image. 0 or less means no cap. SSD's sample files
+   * have 3.
    *
    * @generated from field: optional int32 max_negatives_per_positive = 4 [default = 0];
    */
   maxNegativesPerPositive: number;
 
   /**
-   * Lower bound of the negative cap.
+   * The cap on negatives is at least this, so that images without objects train background too.
+   * With 0 and a cap, an image without matches trains nothing. SSD's sample files have 0 or 3.
    *
    * @generated from field: optional int32 min_negatives_per_image = 5 [default = 0];
    */
@@ -929,7 +1020,8 @@ export declare const HardExampleMiner_LossTypeSchema: GenEnum<HardExampleMiner_L
  */
 export declare type RandomExampleSampler = Message<"object_detection.protos.RandomExampleSampler"> & {
   /**
-   * Target share of positives in the random sample.
+   * The share of positives wanted, above 0 and at most 1. All positives are kept; negatives are
+   * drawn to fit.
    *
    * @generated from field: optional float positive_sample_fraction = 1 [default = 0.009999999776482582];
    */
@@ -949,14 +1041,14 @@ export declare const RandomExampleSamplerSchema: GenMessage<RandomExampleSampler
  */
 export declare type WeightedDiceClassificationLoss = Message<"object_detection.protos.WeightedDiceClassificationLoss"> & {
   /**
-   * Square probabilities in the denominator.
+   * Whether probabilities are squared first.
    *
    * @generated from field: optional bool squared_normalization = 1 [default = false];
    */
   squaredNormalization: boolean;
 
   /**
-   * Input is already a probability, skip the sigmoid.
+   * Whether the input is a probability already and no logit.
    *
    * @generated from field: optional bool is_prediction_probability = 2 [default = false];
    */

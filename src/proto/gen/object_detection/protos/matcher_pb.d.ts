@@ -23,7 +23,7 @@ export declare type Matcher = Message<"object_detection.protos.Matcher"> & {
    */
   matcherOneof: {
     /**
-     * Threshold argmax matching.
+     * Each anchor takes the box it overlaps most. The usual choice.
      *
      * @generated from field: object_detection.protos.ArgMaxMatcher argmax_matcher = 1;
      */
@@ -31,7 +31,7 @@ export declare type Matcher = Message<"object_detection.protos.Matcher"> & {
     case: "argmaxMatcher";
   } | {
     /**
-     * Greedy or optimal one-to-one matching.
+     * One anchor for each box. TensorFlow 1 only.
      *
      * @generated from field: object_detection.protos.BipartiteMatcher bipartite_matcher = 2;
      */

@@ -17,7 +17,7 @@ export declare const file_object_detection_protos_mean_stddev_box_coder: GenFile
  */
 export declare type MeanStddevBoxCoder = Message<"object_detection.protos.MeanStddevBoxCoder"> & {
   /**
-   * Divisor of corner offsets.
+   * The divisor of the offsets, above 0.
    *
    * @generated from field: optional float stddev = 1 [default = 0.009999999776482582];
    */

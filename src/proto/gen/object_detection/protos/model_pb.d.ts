@@ -24,7 +24,7 @@ export declare type DetectionModel = Message<"object_detection.protos.DetectionM
    */
   model: {
     /**
-     * Two-stage Faster R-CNN, R-FCN, Mask R-CNN or Context R-CNN model.
+     * A two-stage detector: Faster R-CNN, R-FCN, Mask R-CNN or Context R-CNN.
      *
      * @generated from field: object_detection.protos.FasterRcnn faster_rcnn = 1;
      */
@@ -32,7 +32,7 @@ export declare type DetectionModel = Message<"object_detection.protos.DetectionM
     case: "fasterRcnn";
   } | {
     /**
-     * Single-stage anchor model.
+     * A single-stage detector with anchors: SSD, RetinaNet, EfficientDet.
      *
      * @generated from field: object_detection.protos.Ssd ssd = 2;
      */
@@ -40,7 +40,7 @@ export declare type DetectionModel = Message<"object_detection.protos.DetectionM
     case: "ssd";
   } | {
     /**
-     * Model built by a user-registered builder.
+     * A detector whose builder has been registered under a name.
      *
      * @generated from field: object_detection.protos.ExperimentalModel experimental_model = 3;
      */
@@ -48,7 +48,7 @@ export declare type DetectionModel = Message<"object_detection.protos.DetectionM
     case: "experimentalModel";
   } | {
     /**
-     * CenterNet model.
+     * A CenterNet.
      *
      * @generated from field: object_detection.protos.CenterNet center_net = 4;
      */
@@ -70,7 +70,7 @@ export declare const DetectionModelSchema: GenMessage<DetectionModel>;
  */
 export declare type ExperimentalModel = Message<"object_detection.protos.ExperimentalModel"> & {
   /**
-   * Key into the registry of experimental builders.
+   * The name under which the builder is registered.
    *
    * @generated from field: optional string name = 1;
    */

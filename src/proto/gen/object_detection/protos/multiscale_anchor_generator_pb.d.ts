@@ -18,42 +18,43 @@ export declare const file_object_detection_protos_multiscale_anchor_generator: G
  */
 export declare type MultiscaleAnchorGenerator = Message<"object_detection.protos.MultiscaleAnchorGenerator"> & {
   /**
-   * Finest level.
+   * The finest level; level l has stride 2^l. Must be that of the feature pyramid.
    *
    * @generated from field: optional int32 min_level = 1 [default = 3];
    */
   minLevel: number;
 
   /**
-   * Coarsest level.
+   * The coarsest level. Must be that of the feature pyramid.
    *
    * @generated from field: optional int32 max_level = 2 [default = 7];
    */
   maxLevel: number;
 
   /**
-   * Base anchor side in units of the level stride.
+   * The side of the smallest anchor of a level in strides: 4 at level 3 is 32 pixels.
    *
    * @generated from field: optional float anchor_scale = 3 [default = 4];
    */
   anchorScale: number;
 
   /**
-   * Anchor aspect ratios.
+   * Width divided by height of the anchors at each place. Empty by default, which leaves no
+   * anchors.
    *
    * @generated from field: repeated float aspect_ratios = 4;
    */
   aspectRatios: number[];
 
   /**
-   * Scales between consecutive powers of two.
+   * Sizes of anchors between one level and the next.
    *
    * @generated from field: optional int32 scales_per_octave = 5 [default = 2];
    */
   scalesPerOctave: number;
 
   /**
-   * Output in 0..1 coordinates.
+   * Whether anchors are given in 0..1 rather than in pixels. SSD needs true.
    *
    * @generated from field: optional bool normalize_coordinates = 6 [default = true];
    */

@@ -22,7 +22,7 @@ export declare type Optimizer = Message<"object_detection.protos.Optimizer"> & {
    */
   optimizer: {
     /**
-     * RMSProp.
+     * RMSProp with momentum.
      *
      * @generated from field: object_detection.protos.RMSPropOptimizer rms_prop_optimizer = 1;
      */
@@ -30,7 +30,7 @@ export declare type Optimizer = Message<"object_detection.protos.Optimizer"> & {
     case: "rmsPropOptimizer";
   } | {
     /**
-     * SGD with momentum.
+     * Gradient descent with momentum.
      *
      * @generated from field: object_detection.protos.MomentumOptimizer momentum_optimizer = 2;
      */
@@ -47,14 +47,16 @@ export declare type Optimizer = Message<"object_detection.protos.Optimizer"> & {
   } | { case: undefined; value?: undefined };
 
   /**
-   * Keep exponential moving averages of weights (default is true).
+   * Whether a moving average of the weights is kept beside them. The default is true; sample files
+   * for TensorFlow 2 set false. TensorFlow 2 exports the weights themselves, not their average.
    *
    * @generated from field: optional bool use_moving_average = 4 [default = true];
    */
   useMovingAverage: boolean;
 
   /**
-   * Decay of those averages.
+   * The share that the average keeps at each step, in 0..1. TensorFlow 2 starts lower: min(decay,
+   * (1 + n) / (10 + n)) at step n.
    *
    * @generated from field: optional float moving_average_decay = 5 [default = 0.9998999834060669];
    */
@@ -74,28 +76,30 @@ export declare const OptimizerSchema: GenMessage<Optimizer>;
  */
 export declare type RMSPropOptimizer = Message<"object_detection.protos.RMSPropOptimizer"> & {
   /**
-   * Schedule.
+   * The learning rate over the steps.
    *
    * @generated from field: optional object_detection.protos.LearningRate learning_rate = 1;
    */
   learningRate?: LearningRate | undefined;
 
   /**
-   * Momentum.
+   * The momentum, at least 0 and below 1.
    *
    * @generated from field: optional float momentum_optimizer_value = 2 [default = 0.8999999761581421];
    */
   momentumOptimizerValue: number;
 
   /**
-   * Squared-gradient decay.
+   * The share that the average of squared gradients keeps, in 0..1. TensorFlow 2 takes it for a
+   * decay of the learning rate, lr / (1 + decay x step), and keeps 0.9 for the average.
    *
    * @generated from field: optional float decay = 3 [default = 0.8999999761581421];
    */
   decay: number;
 
   /**
-   * Denominator term.
+   * Added to the average of squared gradients before its root is taken. The default of 1 is
+   * unusually large; the sample files' learning rates belong to it.
    *
    * @generated from field: optional float epsilon = 4 [default = 1];
    */
@@ -115,14 +119,14 @@ export declare const RMSPropOptimizerSchema: GenMessage<RMSPropOptimizer>;
  */
 export declare type MomentumOptimizer = Message<"object_detection.protos.MomentumOptimizer"> & {
   /**
-   * Schedule.
+   * The learning rate over the steps.
    *
    * @generated from field: optional object_detection.protos.LearningRate learning_rate = 1;
    */
   learningRate?: LearningRate | undefined;
 
   /**
-   * Momentum.
+   * The momentum, at least 0 and below 1.
    *
    * @generated from field: optional float momentum_optimizer_value = 2 [default = 0.8999999761581421];
    */
@@ -142,14 +146,14 @@ export declare const MomentumOptimizerSchema: GenMessage<MomentumOptimizer>;
  */
 export declare type AdamOptimizer = Message<"object_detection.protos.AdamOptimizer"> & {
   /**
-   * Schedule.
+   * The learning rate over the steps.
    *
    * @generated from field: optional object_detection.protos.LearningRate learning_rate = 1;
    */
   learningRate?: LearningRate | undefined;
 
   /**
-   * Denominator term.
+   * Added to the root of the average of squared gradients.
    *
    * @generated from field: optional float epsilon = 2 [default = 9.99999993922529e-09];
    */
@@ -173,7 +177,7 @@ export declare type LearningRate = Message<"object_detection.protos.LearningRate
    */
   learningRate: {
     /**
-     * Constant.
+     * The same rate at every step.
      *
      * @generated from field: object_detection.protos.ConstantLearningRate constant_learning_rate = 1;
      */
@@ -181,7 +185,7 @@ export declare type LearningRate = Message<"object_detection.protos.LearningRate
     case: "constantLearningRate";
   } | {
     /**
-     * Exponential decay with optional burn-in.
+     * The rate falls by a factor every so many steps.
      *
      * @generated from field: object_detection.protos.ExponentialDecayLearningRate exponential_decay_learning_rate = 2;
      */
@@ -189,7 +193,7 @@ export declare type LearningRate = Message<"object_detection.protos.LearningRate
     case: "exponentialDecayLearningRate";
   } | {
     /**
-     * Piecewise constant, optional warm-up.
+     * A list of steps and rates.
      *
      * @generated from field: object_detection.protos.ManualStepLearningRate manual_step_learning_rate = 3;
      */
@@ -197,7 +201,7 @@ export declare type LearningRate = Message<"object_detection.protos.LearningRate
     case: "manualStepLearningRate";
   } | {
     /**
-     * Cosine decay with linear warm-up.
+     * Warm-up, then a cosine down to 0.
      *
      * @generated from field: object_detection.protos.CosineDecayLearningRate cosine_decay_learning_rate = 4;
      */
@@ -219,7 +223,7 @@ export declare const LearningRateSchema: GenMessage<LearningRate>;
  */
 export declare type ConstantLearningRate = Message<"object_detection.protos.ConstantLearningRate"> & {
   /**
-   * Value.
+   * The rate, at least 0.
    *
    * @generated from field: optional float learning_rate = 1 [default = 0.0020000000949949026];
    */
@@ -240,49 +244,50 @@ export declare const ConstantLearningRateSchema: GenMessage<ConstantLearningRate
  */
 export declare type ExponentialDecayLearningRate = Message<"object_detection.protos.ExponentialDecayLearningRate"> & {
   /**
-   * Value at the start.
+   * The rate at the start of the decay.
    *
    * @generated from field: optional float initial_learning_rate = 1 [default = 0.0020000000949949026];
    */
   initialLearningRate: number;
 
   /**
-   * Steps per decay period.
+   * Steps until the rate has fallen by decay_factor. The default of 4,000,000 hardly ever decays:
+   * set it to fit num_steps.
    *
    * @generated from field: optional uint32 decay_steps = 2 [default = 4000000];
    */
   decaySteps: number;
 
   /**
-   * Factor per period.
+   * The factor for each decay_steps, above 0 and at most 1.
    *
    * @generated from field: optional float decay_factor = 3 [default = 0.949999988079071];
    */
   decayFactor: number;
 
   /**
-   * Decay in whole periods.
+   * Whether the rate falls at once every decay_steps rather than a little at each step.
    *
    * @generated from field: optional bool staircase = 4 [default = true];
    */
   staircase: boolean;
 
   /**
-   * Value during burn-in; 0 means initial_learning_rate.
+   * The rate during burn-in; 0 means initial_learning_rate.
    *
    * @generated from field: optional float burnin_learning_rate = 5 [default = 0];
    */
   burninLearningRate: number;
 
   /**
-   * Burn-in length.
+   * Steps of burn-in at a fixed rate before the decay begins.
    *
    * @generated from field: optional uint32 burnin_steps = 6 [default = 0];
    */
   burninSteps: number;
 
   /**
-   * Floor.
+   * The rate never falls below this.
    *
    * @generated from field: optional float min_learning_rate = 7 [default = 0];
    */
@@ -302,21 +307,23 @@ export declare const ExponentialDecayLearningRateSchema: GenMessage<ExponentialD
  */
 export declare type ManualStepLearningRate = Message<"object_detection.protos.ManualStepLearningRate"> & {
   /**
-   * Value before the first step.
+   * The rate before the first step of the schedule, or the start of the warm-up.
    *
    * @generated from field: optional float initial_learning_rate = 1 [default = 0.0020000000949949026];
    */
   initialLearningRate: number;
 
   /**
-   * Steps in increasing order.
+   * From which step on which rate holds; repeat the block. Steps must be above 0 and increase.
+   * Upstream refuses an empty list.
    *
    * @generated from field: repeated object_detection.protos.ManualStepLearningRate.LearningRateSchedule schedule = 2;
    */
   schedule: ManualStepLearningRate_LearningRateSchedule[];
 
   /**
-   * Interpolate linearly up to the first step.
+   * Whether the rate climbs in a straight line from initial_learning_rate to the first rate of the
+   * schedule, reached at its step.
    *
    * @generated from field: optional bool warmup = 3 [default = false];
    */
@@ -336,14 +343,14 @@ export declare const ManualStepLearningRateSchema: GenMessage<ManualStepLearning
  */
 export declare type ManualStepLearningRate_LearningRateSchedule = Message<"object_detection.protos.ManualStepLearningRate.LearningRateSchedule"> & {
   /**
-   * From this step on.
+   * The step from which on the rate holds, above 0.
    *
    * @generated from field: optional uint32 step = 1;
    */
   step: number;
 
   /**
-   * Value.
+   * The rate from there on.
    *
    * @generated from field: optional float learning_rate = 2 [default = 0.0020000000949949026];
    */
@@ -364,35 +371,37 @@ export declare const ManualStepLearningRate_LearningRateScheduleSchema: GenMessa
  */
 export declare type CosineDecayLearningRate = Message<"object_detection.protos.CosineDecayLearningRate"> & {
   /**
-   * Peak value.
+   * The highest rate, after warm-up. It must not be below warmup_learning_rate.
    *
    * @generated from field: optional float learning_rate_base = 1 [default = 0.0020000000949949026];
    */
   learningRateBase: number;
 
   /**
-   * End of the schedule.
+   * The step at which the rate reaches 0; set it to num_steps. Steps after it train at rate 0, and
+   * with the default of 4,000,000 the rate hardly falls.
    *
    * @generated from field: optional uint32 total_steps = 2 [default = 4000000];
    */
   totalSteps: number;
 
   /**
-   * Value at step 0 of warm-up.
+   * The rate at step 0; from there it climbs in a straight line.
    *
    * @generated from field: optional float warmup_learning_rate = 3 [default = 0.00019999999494757503];
    */
   warmupLearningRate: number;
 
   /**
-   * Warm-up length.
+   * Steps until learning_rate_base is reached, at most total_steps; 0 means no warm-up. The default
+   * is 10,000, longer than many a training.
    *
    * @generated from field: optional uint32 warmup_steps = 4 [default = 10000];
    */
   warmupSteps: number;
 
   /**
-   * Steps held at the peak before decay.
+   * Steps at learning_rate_base before the decay begins.
    *
    * @generated from field: optional uint32 hold_base_rate_steps = 5 [default = 0];
    */

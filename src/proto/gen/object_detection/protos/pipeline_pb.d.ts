@@ -23,42 +23,42 @@ export declare const file_object_detection_protos_pipeline: GenFile;
  */
 export declare type TrainEvalPipelineConfig = Message<"object_detection.protos.TrainEvalPipelineConfig"> & {
   /**
-   * The detector to build.
+   * The detector to build. Without it there is nothing to train.
    *
    * @generated from field: optional object_detection.protos.DetectionModel model = 1;
    */
   model?: DetectionModel | undefined;
 
   /**
-   * Training job settings.
+   * How to train: batch size, steps, optimizer, augmentation, the checkpoint to start from.
    *
    * @generated from field: optional object_detection.protos.TrainConfig train_config = 2;
    */
   trainConfig?: TrainConfig | undefined;
 
   /**
-   * Training data source.
+   * The training data.
    *
    * @generated from field: optional object_detection.protos.InputReader train_input_reader = 3;
    */
   trainInputReader?: InputReader | undefined;
 
   /**
-   * Evaluation job settings.
+   * How to measure the detector.
    *
    * @generated from field: optional object_detection.protos.EvalConfig eval_config = 4;
    */
   evalConfig?: EvalConfig | undefined;
 
   /**
-   * One or more evaluation data sources, each evaluated separately.
+   * The data to measure the detector on. Given more than once, each is evaluated by itself.
    *
    * @generated from field: repeated object_detection.protos.InputReader eval_input_reader = 5;
    */
   evalInputReader: InputReader[];
 
   /**
-   * TF1 quantisation-aware training rewrite.
+   * Quantisation-aware training, in TensorFlow 1. TensorFlow 2 ignores it.
    *
    * @generated from field: optional object_detection.protos.GraphRewriter graph_rewriter = 6;
    */

@@ -18,91 +18,95 @@ export declare const file_object_detection_protos_post_processing: GenFile;
  */
 export declare type BatchNonMaxSuppression = Message<"object_detection.protos.BatchNonMaxSuppression"> & {
   /**
-   * Boxes with a score not above this are dropped.
+   * Detections whose score is not above this are dropped, in 0..1. Sample files have 1e-8: a high
+   * value makes suppression faster, and lowers the measured recall.
    *
    * @generated from field: optional float score_threshold = 1 [default = 0];
    */
   scoreThreshold: number;
 
   /**
-   * Overlap above which the lower-scored box is dropped.
+   * Of two boxes of one class that overlap by more than this IoU, the one with the lower score is
+   * dropped. In 0..1.
    *
    * @generated from field: optional float iou_threshold = 2 [default = 0.6000000238418579];
    */
   iouThreshold: number;
 
   /**
-   * Limit per class.
+   * The most detections of one class in one image; at most max_total_detections.
    *
    * @generated from field: optional int32 max_detections_per_class = 3 [default = 100];
    */
   maxDetectionsPerClass: number;
 
   /**
-   * Limit per image.
+   * The most detections in one image.
    *
    * @generated from field: optional int32 max_total_detections = 5 [default = 100];
    */
   maxTotalDetections: number;
 
   /**
-   * Pad to static shapes.
+   * Whether outputs are padded to fixed shapes, as TPUs need.
    *
    * @generated from field: optional bool use_static_shapes = 6 [default = false];
    */
   useStaticShapes: boolean;
 
   /**
-   * One NMS over all classes.
+   * Whether boxes suppress each other across classes, by their best class.
    *
    * @generated from field: optional bool use_class_agnostic_nms = 7 [default = false];
    */
   useClassAgnosticNms: boolean;
 
   /**
-   * Top classes kept per box in class-agnostic NMS.
+   * Classes kept for each box in class-agnostic suppression. Upstream refuses more than 1.
    *
    * @generated from field: optional int32 max_classes_per_detection = 8 [default = 1];
    */
   maxClassesPerDetection: number;
 
   /**
-   * Gaussian soft-NMS sigma; 0 means hard NMS.
+   * The sigma of soft suppression, which lowers the scores of overlapping boxes by exp(-0.5 IoU^2 /
+   * sigma) instead of dropping them. 0 means hard suppression; it cannot be below 0.
    *
    * @generated from field: optional float soft_nms_sigma = 9 [default = 0];
    */
   softNmsSigma: number;
 
   /**
-   * Partitioned (TPU) NMS.
+   * Whether suppression works in parts, for TPUs.
    *
    * @generated from field: optional bool use_partitioned_nms = 10 [default = false];
    */
   usePartitionedNms: boolean;
 
   /**
-   * Use the combined NMS op.
+   * Whether TensorFlow's combined operation is used. It needs change_coordinate_frame false and
+   * excludes use_class_agnostic_nms.
    *
    * @generated from field: optional bool use_combined_nms = 11 [default = false];
    */
   useCombinedNms: boolean;
 
   /**
-   * Express output relative to the clip window.
+   * Whether boxes are given relative to the image rather than to the padded input.
    *
    * @generated from field: optional bool change_coordinate_frame = 12 [default = true];
    */
   changeCoordinateFrame: boolean;
 
   /**
-   * Call the plain NMS op.
+   * Whether the plain operation is called, which knows no soft suppression.
    *
    * @generated from field: optional bool use_hard_nms = 13 [default = false];
    */
   useHardNms: boolean;
 
   /**
-   * Place the NMS op on CPU.
+   * Whether suppression runs on the CPU.
    *
    * @generated from field: optional bool use_cpu_nms = 14 [default = false];
    */
@@ -122,28 +126,29 @@ export declare const BatchNonMaxSuppressionSchema: GenMessage<BatchNonMaxSuppres
  */
 export declare type PostProcessing = Message<"object_detection.protos.PostProcessing"> & {
   /**
-   * NMS settings.
+   * Which of the overlapping boxes are kept.
    *
    * @generated from field: optional object_detection.protos.BatchNonMaxSuppression batch_non_max_suppression = 1;
    */
   batchNonMaxSuppression?: BatchNonMaxSuppression | undefined;
 
   /**
-   * Logits to scores.
+   * From logits to scores. SIGMOID for sigmoid and focal losses, SOFTMAX for softmax losses; the
+   * default IDENTITY fits neither.
    *
    * @generated from field: optional object_detection.protos.PostProcessing.ScoreConverter score_converter = 2 [default = IDENTITY];
    */
   scoreConverter: PostProcessing_ScoreConverter;
 
   /**
-   * Divide logits by this before converting.
+   * Logits are divided by this before they become scores; above 0.
    *
    * @generated from field: optional float logit_scale = 3 [default = 1];
    */
   logitScale: number;
 
   /**
-   * Score calibration after conversion.
+   * A correction of the scores, fitted after training.
    *
    * @generated from field: optional object_detection.protos.CalibrationConfig calibration_config = 4;
    */

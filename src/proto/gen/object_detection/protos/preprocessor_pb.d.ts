@@ -22,7 +22,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
    */
   preprocessingStep: {
     /**
-     * Linear rescale of pixel values.
+     * Map pixel values from one range to another.
      *
      * @generated from field: object_detection.protos.NormalizeImage normalize_image = 1;
      */
@@ -30,7 +30,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "normalizeImage";
   } | {
     /**
-     * Mirror left-right.
+     * Mirror left to right, by chance.
      *
      * @generated from field: object_detection.protos.RandomHorizontalFlip random_horizontal_flip = 2;
      */
@@ -38,7 +38,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomHorizontalFlip";
   } | {
     /**
-     * Scale every pixel value.
+     * Multiply every pixel value by a factor of its own.
      *
      * @generated from field: object_detection.protos.RandomPixelValueScale random_pixel_value_scale = 3;
      */
@@ -54,7 +54,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomImageScale";
   } | {
     /**
-     * Grey with three channels.
+     * Turn grey, by chance, with three channels.
      *
      * @generated from field: object_detection.protos.RandomRGBtoGray random_rgb_to_gray = 5;
      */
@@ -94,7 +94,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomAdjustSaturation";
   } | {
     /**
-     * Brightness, saturation, hue, contrast in one of two orders.
+     * Change brightness, saturation, hue and contrast, in one of two fixed orders.
      *
      * @generated from field: object_detection.protos.RandomDistortColor random_distort_color = 10;
      */
@@ -102,7 +102,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomDistortColor";
   } | {
     /**
-     * Move box corners.
+     * Move the corners of boxes.
      *
      * @generated from field: object_detection.protos.RandomJitterBoxes random_jitter_boxes = 11;
      */
@@ -110,7 +110,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomJitterBoxes";
   } | {
     /**
-     * Random crop.
+     * Crop to a random window that covers an object.
      *
      * @generated from field: object_detection.protos.RandomCropImage random_crop_image = 12;
      */
@@ -118,7 +118,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomCropImage";
   } | {
     /**
-     * Random pad.
+     * Put the image on a larger canvas.
      *
      * @generated from field: object_detection.protos.RandomPadImage random_pad_image = 13;
      */
@@ -126,7 +126,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomPadImage";
   } | {
     /**
-     * Crop then pad.
+     * Crop, then pad.
      *
      * @generated from field: object_detection.protos.RandomCropPadImage random_crop_pad_image = 14;
      */
@@ -142,7 +142,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomCropToAspectRatio";
   } | {
     /**
-     * Black squares.
+     * Paint black squares.
      *
      * @generated from field: object_detection.protos.RandomBlackPatches random_black_patches = 16;
      */
@@ -150,7 +150,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomBlackPatches";
   } | {
     /**
-     * Resize with a random interpolation.
+     * Resize, with an interpolation chosen at random.
      *
      * @generated from field: object_detection.protos.RandomResizeMethod random_resize_method = 17;
      */
@@ -158,7 +158,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomResizeMethod";
   } | {
     /**
-     * Boxes to pixels.
+     * Turn normalised boxes into pixels.
      *
      * @generated from field: object_detection.protos.ScaleBoxesToPixelCoordinates scale_boxes_to_pixel_coordinates = 18;
      */
@@ -166,7 +166,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "scaleBoxesToPixelCoordinates";
   } | {
     /**
-     * Resize.
+     * Resize to a given size.
      *
      * @generated from field: object_detection.protos.ResizeImage resize_image = 19;
      */
@@ -174,7 +174,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "resizeImage";
   } | {
     /**
-     * Subtract channel means.
+     * Subtract a number from each channel.
      *
      * @generated from field: object_detection.protos.SubtractChannelMean subtract_channel_mean = 20;
      */
@@ -182,7 +182,8 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "subtractChannelMean";
   } | {
     /**
-     * SSD crop.
+     * The crop of the SSD paper: one of several kinds. The usual choice for SSD, with
+     * random_horizontal_flip.
      *
      * @generated from field: object_detection.protos.SSDRandomCrop ssd_random_crop = 21;
      */
@@ -190,7 +191,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "ssdRandomCrop";
   } | {
     /**
-     * SSD crop and pad.
+     * One of several kinds of crop, then a pad: also shows objects smaller.
      *
      * @generated from field: object_detection.protos.SSDRandomCropPad ssd_random_crop_pad = 22;
      */
@@ -198,7 +199,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "ssdRandomCropPad";
   } | {
     /**
-     * SSD crop, fixed aspect.
+     * ssd_random_crop, then a crop to one aspect ratio.
      *
      * @generated from field: object_detection.protos.SSDRandomCropFixedAspectRatio ssd_random_crop_fixed_aspect_ratio = 23;
      */
@@ -206,7 +207,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "ssdRandomCropFixedAspectRatio";
   } | {
     /**
-     * SSD crop and pad, fixed aspect.
+     * One of several kinds of crop, then a pad to one aspect ratio.
      *
      * @generated from field: object_detection.protos.SSDRandomCropPadFixedAspectRatio ssd_random_crop_pad_fixed_aspect_ratio = 24;
      */
@@ -214,7 +215,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "ssdRandomCropPadFixedAspectRatio";
   } | {
     /**
-     * Mirror up-down.
+     * Mirror upside down, by chance.
      *
      * @generated from field: object_detection.protos.RandomVerticalFlip random_vertical_flip = 25;
      */
@@ -222,7 +223,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomVerticalFlip";
   } | {
     /**
-     * Rotate by 90 degrees counter-clockwise.
+     * Rotate by 90 degrees counter-clockwise, by chance.
      *
      * @generated from field: object_detection.protos.RandomRotation90 random_rotation90 = 26;
      */
@@ -230,7 +231,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomRotation90";
   } | {
     /**
-     * Grey with one channel.
+     * Turn grey, with one channel.
      *
      * @generated from field: object_detection.protos.RGBtoGray rgb_to_gray = 27;
      */
@@ -238,7 +239,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "rgbToGray";
   } | {
     /**
-     * Softmax multiclass scores.
+     * Turn class logits of the records into softmax scores.
      *
      * @generated from field: object_detection.protos.ConvertClassLogitsToSoftmax convert_class_logits_to_softmax = 28;
      */
@@ -246,7 +247,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "convertClassLogitsToSoftmax";
   } | {
     /**
-     * Pad by absolute pixels.
+     * Put the image on a canvas larger by a number of pixels.
      *
      * @generated from field: object_detection.protos.RandomAbsolutePadImage random_absolute_pad_image = 29;
      */
@@ -254,7 +255,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomAbsolutePadImage";
   } | {
     /**
-     * Concatenate the image with itself.
+     * Put a copy below or beside the image, by chance.
      *
      * @generated from field: object_detection.protos.RandomSelfConcatImage random_self_concat_image = 30;
      */
@@ -262,7 +263,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomSelfConcatImage";
   } | {
     /**
-     * AutoAugment policy.
+     * Apply a policy of AutoAugment.
      *
      * @generated from field: object_detection.protos.AutoAugmentImage autoaugment_image = 31;
      */
@@ -270,7 +271,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "autoaugmentImage";
   } | {
     /**
-     * Drop boxes of a label.
+     * Drop boxes of one class, by chance.
      *
      * @generated from field: object_detection.protos.DropLabelProbabilistically drop_label_probabilistically = 32;
      */
@@ -278,7 +279,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "dropLabelProbabilistically";
   } | {
     /**
-     * Change labels.
+     * Give boxes of some classes another class.
      *
      * @generated from field: object_detection.protos.RemapLabels remap_labels = 33;
      */
@@ -286,7 +287,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "remapLabels";
   } | {
     /**
-     * JPEG artefacts.
+     * Compress as JPEG with a random quality.
      *
      * @generated from field: object_detection.protos.RandomJpegQuality random_jpeg_quality = 34;
      */
@@ -294,7 +295,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomJpegQuality";
   } | {
     /**
-     * Shrink to a pixel count.
+     * Shrink to a random number of pixels.
      *
      * @generated from field: object_detection.protos.RandomDownscaleToTargetPixels random_downscale_to_target_pixels = 35;
      */
@@ -302,7 +303,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomDownscaleToTargetPixels";
   } | {
     /**
-     * Noise in a patch.
+     * Add noise inside a square.
      *
      * @generated from field: object_detection.protos.RandomPatchGaussian random_patch_gaussian = 36;
      */
@@ -310,7 +311,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomPatchGaussian";
   } | {
     /**
-     * Square crop of random scale.
+     * CenterNet's square crop of random scale.
      *
      * @generated from field: object_detection.protos.RandomSquareCropByScale random_square_crop_by_scale = 37;
      */
@@ -318,7 +319,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomSquareCropByScale";
   } | {
     /**
-     * Scale, crop, pad to a square.
+     * EfficientDet's random scaling, then a crop or a pad to a square.
      *
      * @generated from field: object_detection.protos.RandomScaleCropAndPadToSquare random_scale_crop_and_pad_to_square = 38;
      */
@@ -326,7 +327,7 @@ export declare type PreprocessingStep = Message<"object_detection.protos.Preproc
     case: "randomScaleCropAndPadToSquare";
   } | {
     /**
-     * Gamma.
+     * Raise pixel values to a power.
      *
      * @generated from field: object_detection.protos.AdjustGamma adjust_gamma = 39;
      */
@@ -348,28 +349,28 @@ export declare const PreprocessingStepSchema: GenMessage<PreprocessingStep>;
  */
 export declare type NormalizeImage = Message<"object_detection.protos.NormalizeImage"> & {
   /**
-   * Input minimum.
+   * The lower end of the range that values have.
    *
    * @generated from field: optional float original_minval = 1;
    */
   originalMinval: number;
 
   /**
-   * Input maximum.
+   * The upper end of the range that values have.
    *
    * @generated from field: optional float original_maxval = 2;
    */
   originalMaxval: number;
 
   /**
-   * Output minimum.
+   * The lower end of the range that values get.
    *
    * @generated from field: optional float target_minval = 3 [default = 0];
    */
   targetMinval: number;
 
   /**
-   * Output maximum.
+   * The upper end of the range that values get.
    *
    * @generated from field: optional float target_maxval = 4 [default = 1];
    */
@@ -389,14 +390,15 @@ export declare const NormalizeImageSchema: GenMessage<NormalizeImage>;
  */
 export declare type RandomHorizontalFlip = Message<"object_detection.protos.RandomHorizontalFlip"> & {
   /**
-   * Keypoint order after the flip.
+   * The order of keypoints after the flip. Upstream fails on data with keypoints without it.
    *
    * @generated from field: repeated int32 keypoint_flip_permutation = 1;
    */
   keypointFlipPermutation: number[];
 
   /**
-   * Chance.
+   * The chance, in 0..1. Upstream takes 0 for unset and fails in training: leave the step out
+   * instead.
    *
    * @generated from field: optional float probability = 2 [default = 0.5];
    */
@@ -416,14 +418,15 @@ export declare const RandomHorizontalFlipSchema: GenMessage<RandomHorizontalFlip
  */
 export declare type RandomVerticalFlip = Message<"object_detection.protos.RandomVerticalFlip"> & {
   /**
-   * Keypoint order after the flip.
+   * The order of keypoints after the flip.
    *
    * @generated from field: repeated int32 keypoint_flip_permutation = 1;
    */
   keypointFlipPermutation: number[];
 
   /**
-   * Chance.
+   * The chance, in 0..1. Upstream takes 0 for unset and fails in training: leave the step out
+   * instead.
    *
    * @generated from field: optional float probability = 2 [default = 0.5];
    */
@@ -443,14 +446,14 @@ export declare const RandomVerticalFlipSchema: GenMessage<RandomVerticalFlip>;
  */
 export declare type RandomRotation90 = Message<"object_detection.protos.RandomRotation90"> & {
   /**
-   * Keypoint order after the rotation.
+   * The order of keypoints after the rotation.
    *
    * @generated from field: repeated int32 keypoint_rot_permutation = 1;
    */
   keypointRotPermutation: number[];
 
   /**
-   * Chance.
+   * The chance, in 0..1.
    *
    * @generated from field: optional float probability = 2 [default = 0.5];
    */
@@ -470,14 +473,14 @@ export declare const RandomRotation90Schema: GenMessage<RandomRotation90>;
  */
 export declare type RandomPixelValueScale = Message<"object_detection.protos.RandomPixelValueScale"> & {
   /**
-   * Smallest factor.
+   * The smallest factor.
    *
    * @generated from field: optional float minval = 1 [default = 0.8999999761581421];
    */
   minval: number;
 
   /**
-   * Largest factor.
+   * The largest factor; not below minval.
    *
    * @generated from field: optional float maxval = 2 [default = 1.100000023841858];
    */
@@ -497,14 +500,14 @@ export declare const RandomPixelValueScaleSchema: GenMessage<RandomPixelValueSca
  */
 export declare type RandomImageScale = Message<"object_detection.protos.RandomImageScale"> & {
   /**
-   * Smallest factor.
+   * The smallest factor, above 0.
    *
    * @generated from field: optional float min_scale_ratio = 1 [default = 0.5];
    */
   minScaleRatio: number;
 
   /**
-   * Largest factor.
+   * The largest factor; not below min_scale_ratio.
    *
    * @generated from field: optional float max_scale_ratio = 2 [default = 2];
    */
@@ -524,7 +527,7 @@ export declare const RandomImageScaleSchema: GenMessage<RandomImageScale>;
  */
 export declare type RandomRGBtoGray = Message<"object_detection.protos.RandomRGBtoGray"> & {
   /**
-   * Chance.
+   * The chance, in 0..1.
    *
    * @generated from field: optional float probability = 1 [default = 0.10000000149011612];
    */
@@ -544,7 +547,7 @@ export declare const RandomRGBtoGraySchema: GenMessage<RandomRGBtoGray>;
  */
 export declare type RandomAdjustBrightness = Message<"object_detection.protos.RandomAdjustBrightness"> & {
   /**
-   * Largest shift, in units of the full 0..255 range.
+   * The most that is added or taken away, as a share of the full range 0..255.
    *
    * @generated from field: optional float max_delta = 1 [default = 0.20000000298023224];
    */
@@ -564,14 +567,14 @@ export declare const RandomAdjustBrightnessSchema: GenMessage<RandomAdjustBright
  */
 export declare type RandomAdjustContrast = Message<"object_detection.protos.RandomAdjustContrast"> & {
   /**
-   * Smallest factor.
+   * The smallest factor.
    *
    * @generated from field: optional float min_delta = 1 [default = 0.800000011920929];
    */
   minDelta: number;
 
   /**
-   * Largest factor.
+   * The largest factor; not below min_delta.
    *
    * @generated from field: optional float max_delta = 2 [default = 1.25];
    */
@@ -591,7 +594,7 @@ export declare const RandomAdjustContrastSchema: GenMessage<RandomAdjustContrast
  */
 export declare type RandomAdjustHue = Message<"object_detection.protos.RandomAdjustHue"> & {
   /**
-   * Largest shift.
+   * The largest shift either way, as a share of the full circle of hues.
    *
    * @generated from field: optional float max_delta = 1 [default = 0.019999999552965164];
    */
@@ -611,14 +614,14 @@ export declare const RandomAdjustHueSchema: GenMessage<RandomAdjustHue>;
  */
 export declare type RandomAdjustSaturation = Message<"object_detection.protos.RandomAdjustSaturation"> & {
   /**
-   * Smallest factor.
+   * The smallest factor.
    *
    * @generated from field: optional float min_delta = 1 [default = 0.800000011920929];
    */
   minDelta: number;
 
   /**
-   * Largest factor.
+   * The largest factor; not below min_delta.
    *
    * @generated from field: optional float max_delta = 2 [default = 1.25];
    */
@@ -638,7 +641,8 @@ export declare const RandomAdjustSaturationSchema: GenMessage<RandomAdjustSatura
  */
 export declare type RandomDistortColor = Message<"object_detection.protos.RandomDistortColor"> & {
   /**
-   * 0 or 1.
+   * 0: brightness, saturation, hue, contrast. 1: brightness, contrast, saturation, hue. The order
+   * is this number and not drawn at random.
    *
    * @generated from field: optional int32 color_ordering = 1;
    */
@@ -658,14 +662,14 @@ export declare const RandomDistortColorSchema: GenMessage<RandomDistortColor>;
  */
 export declare type RandomJitterBoxes = Message<"object_detection.protos.RandomJitterBoxes"> & {
   /**
-   * Largest relative move.
+   * The most that a corner moves, as a share of the box.
    *
    * @generated from field: optional float ratio = 1 [default = 0.05000000074505806];
    */
   ratio: number;
 
   /**
-   * How corners move.
+   * How corners may move.
    *
    * @generated from field: optional object_detection.protos.RandomJitterBoxes.JitterMode jitter_mode = 2 [default = DEFAULT];
    */
@@ -747,56 +751,56 @@ export declare const RandomJitterBoxes_JitterModeSchema: GenEnum<RandomJitterBox
  */
 export declare type RandomCropImage = Message<"object_detection.protos.RandomCropImage"> & {
   /**
-   * Share of at least one box that must be covered.
+   * The share of at least one box that the crop must cover, in 0..1.
    *
    * @generated from field: optional float min_object_covered = 1 [default = 1];
    */
   minObjectCovered: number;
 
   /**
-   * Smallest crop aspect.
+   * The smallest width divided by height of the crop.
    *
    * @generated from field: optional float min_aspect_ratio = 2 [default = 0.75];
    */
   minAspectRatio: number;
 
   /**
-   * Largest crop aspect.
+   * The largest width divided by height of the crop.
    *
    * @generated from field: optional float max_aspect_ratio = 3 [default = 1.3300000429153442];
    */
   maxAspectRatio: number;
 
   /**
-   * Smallest crop area share.
+   * The smallest area of the crop, as a share of the image.
    *
    * @generated from field: optional float min_area = 4 [default = 0.10000000149011612];
    */
   minArea: number;
 
   /**
-   * Largest crop area share.
+   * The largest area of the crop, as a share of the image.
    *
    * @generated from field: optional float max_area = 5 [default = 1];
    */
   maxArea: number;
 
   /**
-   * Share of a box that must remain for it to be kept.
+   * A box stays if at least this share of it is inside the crop, in 0..1. A crop may leave no box.
    *
    * @generated from field: optional float overlap_thresh = 6 [default = 0.30000001192092896];
    */
   overlapThresh: number;
 
   /**
-   * Clip boxes to the crop.
+   * Whether boxes end where the crop ends.
    *
    * @generated from field: optional bool clip_boxes = 8 [default = true];
    */
   clipBoxes: boolean;
 
   /**
-   * Chance to keep the original image.
+   * The chance to keep the image as it is, in 0..1.
    *
    * @generated from field: optional float random_coef = 7 [default = 0];
    */
@@ -816,35 +820,39 @@ export declare const RandomCropImageSchema: GenMessage<RandomCropImage>;
  */
 export declare type RandomPadImage = Message<"object_detection.protos.RandomPadImage"> & {
   /**
-   * Smallest padded height.
+   * The smallest height of the canvas, in pixels; unset means the image's own. Give it together
+   * with min_image_width.
    *
    * @generated from field: optional int32 min_image_height = 1;
    */
   minImageHeight: number;
 
   /**
-   * Smallest padded width.
+   * The smallest width of the canvas, in pixels; unset means the image's own. Give it together with
+   * min_image_height.
    *
    * @generated from field: optional int32 min_image_width = 2;
    */
   minImageWidth: number;
 
   /**
-   * Largest padded height.
+   * The canvas is lower than this, in pixels; unset means twice the image's own height. Give it
+   * together with max_image_width.
    *
    * @generated from field: optional int32 max_image_height = 3;
    */
   maxImageHeight: number;
 
   /**
-   * Largest padded width.
+   * The canvas is narrower than this, in pixels; unset means twice the image's own width. Give it
+   * together with max_image_height.
    *
    * @generated from field: optional int32 max_image_width = 4;
    */
   maxImageWidth: number;
 
   /**
-   * Fill colour; image mean when unset.
+   * Red, green and blue of the canvas, in 0..255; empty means the mean of the image.
    *
    * @generated from field: repeated float pad_color = 5;
    */
@@ -864,21 +872,21 @@ export declare const RandomPadImageSchema: GenMessage<RandomPadImage>;
  */
 export declare type RandomAbsolutePadImage = Message<"object_detection.protos.RandomAbsolutePadImage"> & {
   /**
-   * Height padding bound (exclusive).
+   * Fewer rows than this are added.
    *
    * @generated from field: optional int32 max_height_padding = 1;
    */
   maxHeightPadding: number;
 
   /**
-   * Width padding bound (exclusive).
+   * Fewer columns than this are added.
    *
    * @generated from field: optional int32 max_width_padding = 2;
    */
   maxWidthPadding: number;
 
   /**
-   * Fill colour; image mean when unset.
+   * Red, green and blue of the canvas, in 0..255; empty means the mean of the image.
    *
    * @generated from field: repeated float pad_color = 3;
    */
@@ -898,77 +906,77 @@ export declare const RandomAbsolutePadImageSchema: GenMessage<RandomAbsolutePadI
  */
 export declare type RandomCropPadImage = Message<"object_detection.protos.RandomCropPadImage"> & {
   /**
-   * Share of at least one box that must be covered.
+   * The share of at least one box that the crop must cover, in 0..1.
    *
    * @generated from field: optional float min_object_covered = 1 [default = 1];
    */
   minObjectCovered: number;
 
   /**
-   * Smallest crop aspect.
+   * The smallest width divided by height of the crop.
    *
    * @generated from field: optional float min_aspect_ratio = 2 [default = 0.75];
    */
   minAspectRatio: number;
 
   /**
-   * Largest crop aspect.
+   * The largest width divided by height of the crop.
    *
    * @generated from field: optional float max_aspect_ratio = 3 [default = 1.3300000429153442];
    */
   maxAspectRatio: number;
 
   /**
-   * Smallest crop area share.
+   * The smallest area of the crop, as a share of the image.
    *
    * @generated from field: optional float min_area = 4 [default = 0.10000000149011612];
    */
   minArea: number;
 
   /**
-   * Largest crop area share.
+   * The largest area of the crop, as a share of the image.
    *
    * @generated from field: optional float max_area = 5 [default = 1];
    */
   maxArea: number;
 
   /**
-   * Share of a box that must remain.
+   * A box stays if at least this share of it is inside the crop, in 0..1.
    *
    * @generated from field: optional float overlap_thresh = 6 [default = 0.30000001192092896];
    */
   overlapThresh: number;
 
   /**
-   * Clip boxes to the crop.
+   * Whether boxes end where the crop ends.
    *
    * @generated from field: optional bool clip_boxes = 11 [default = true];
    */
   clipBoxes: boolean;
 
   /**
-   * Chance to skip the crop.
+   * The chance not to crop, in 0..1.
    *
    * @generated from field: optional float random_coef = 7 [default = 0];
    */
   randomCoef: number;
 
   /**
-   * Smallest padded size ratio (height, width).
+   * The smallest canvas, height and width, in units of the original image; empty means 1 and 1.
    *
    * @generated from field: repeated float min_padded_size_ratio = 8;
    */
   minPaddedSizeRatio: number[];
 
   /**
-   * Largest padded size ratio (height, width).
+   * The largest canvas, height and width, in units of the original image; empty means 2 and 2.
    *
    * @generated from field: repeated float max_padded_size_ratio = 9;
    */
   maxPaddedSizeRatio: number[];
 
   /**
-   * Fill colour; image mean when unset.
+   * Red, green and blue of the canvas, in 0..255; empty means the mean of the image.
    *
    * @generated from field: repeated float pad_color = 10;
    */
@@ -988,21 +996,21 @@ export declare const RandomCropPadImageSchema: GenMessage<RandomCropPadImage>;
  */
 export declare type RandomCropToAspectRatio = Message<"object_detection.protos.RandomCropToAspectRatio"> & {
   /**
-   * Target aspect.
+   * Width divided by height of the crop.
    *
    * @generated from field: optional float aspect_ratio = 1 [default = 1];
    */
   aspectRatio: number;
 
   /**
-   * Share of a box that must remain.
+   * A box stays if at least this share of it is inside the crop, in 0..1.
    *
    * @generated from field: optional float overlap_thresh = 2 [default = 0.30000001192092896];
    */
   overlapThresh: number;
 
   /**
-   * Clip boxes to the crop.
+   * Whether boxes end where the crop ends.
    *
    * @generated from field: optional bool clip_boxes = 3 [default = true];
    */
@@ -1022,21 +1030,21 @@ export declare const RandomCropToAspectRatioSchema: GenMessage<RandomCropToAspec
  */
 export declare type RandomBlackPatches = Message<"object_detection.protos.RandomBlackPatches"> & {
   /**
-   * Tries.
+   * How many times a patch may be painted.
    *
    * @generated from field: optional int32 max_black_patches = 1 [default = 10];
    */
   maxBlackPatches: number;
 
   /**
-   * Chance per try.
+   * The chance of each, in 0..1.
    *
    * @generated from field: optional float probability = 2 [default = 0.5];
    */
   probability: number;
 
   /**
-   * Patch side over the shorter image side.
+   * The side of a patch, as a share of the shorter image side.
    *
    * @generated from field: optional float size_to_image_ratio = 3 [default = 0.10000000149011612];
    */
@@ -1056,14 +1064,14 @@ export declare const RandomBlackPatchesSchema: GenMessage<RandomBlackPatches>;
  */
 export declare type RandomResizeMethod = Message<"object_detection.protos.RandomResizeMethod"> & {
   /**
-   * Output height.
+   * The new height, in pixels.
    *
    * @generated from field: optional int32 target_height = 1;
    */
   targetHeight: number;
 
   /**
-   * Output width.
+   * The new width, in pixels.
    *
    * @generated from field: optional int32 target_width = 2;
    */
@@ -1111,21 +1119,21 @@ export declare const ScaleBoxesToPixelCoordinatesSchema: GenMessage<ScaleBoxesTo
  */
 export declare type ResizeImage = Message<"object_detection.protos.ResizeImage"> & {
   /**
-   * Output height.
+   * The new height, in pixels.
    *
    * @generated from field: optional int32 new_height = 1;
    */
   newHeight: number;
 
   /**
-   * Output width.
+   * The new width, in pixels.
    *
    * @generated from field: optional int32 new_width = 2;
    */
   newWidth: number;
 
   /**
-   * Interpolation.
+   * The interpolation.
    *
    * @generated from field: optional object_detection.protos.ResizeImage.Method method = 3 [default = BILINEAR];
    */
@@ -1185,7 +1193,7 @@ export declare const ResizeImage_MethodSchema: GenEnum<ResizeImage_Method>;
  */
 export declare type SubtractChannelMean = Message<"object_detection.protos.SubtractChannelMean"> & {
   /**
-   * Mean per channel.
+   * What to subtract, one number for each channel.
    *
    * @generated from field: repeated float means = 1;
    */
@@ -1206,56 +1214,59 @@ export declare const SubtractChannelMeanSchema: GenMessage<SubtractChannelMean>;
  */
 export declare type SSDRandomCropOperation = Message<"object_detection.protos.SSDRandomCropOperation"> & {
   /**
-   * Share of at least one box that must be covered.
+   * The share of at least one box that the crop must cover, in 0..1.
    *
    * @generated from field: optional float min_object_covered = 1;
    */
   minObjectCovered: number;
 
   /**
-   * Smallest crop aspect.
+   * The smallest width divided by height of the crop; 0.5 in the usual operations. Unset reads as
+   * 0: set it.
    *
    * @generated from field: optional float min_aspect_ratio = 2;
    */
   minAspectRatio: number;
 
   /**
-   * Largest crop aspect.
+   * The largest width divided by height of the crop; 2 in the usual operations. Unset reads as 0:
+   * set it.
    *
    * @generated from field: optional float max_aspect_ratio = 3;
    */
   maxAspectRatio: number;
 
   /**
-   * Smallest crop area share.
+   * The smallest area of the crop, as a share of the image; 0.1 in the usual operations.
    *
    * @generated from field: optional float min_area = 4;
    */
   minArea: number;
 
   /**
-   * Largest crop area share.
+   * The largest area of the crop, as a share of the image; 1 in the usual operations. Unset reads
+   * as 0: set it.
    *
    * @generated from field: optional float max_area = 5;
    */
   maxArea: number;
 
   /**
-   * Share of a box that must remain.
+   * A box stays if at least this share of it is inside the crop, in 0..1.
    *
    * @generated from field: optional float overlap_thresh = 6;
    */
   overlapThresh: number;
 
   /**
-   * Clip boxes to the crop.
+   * Whether boxes end where the crop ends.
    *
    * @generated from field: optional bool clip_boxes = 8 [default = true];
    */
   clipBoxes: boolean;
 
   /**
-   * Chance to skip.
+   * The chance to keep the image as it is, in 0..1; 0.15 in the usual operations.
    *
    * @generated from field: optional float random_coef = 7;
    */
@@ -1275,7 +1286,8 @@ export declare const SSDRandomCropOperationSchema: GenMessage<SSDRandomCropOpera
  */
 export declare type SSDRandomCrop = Message<"object_detection.protos.SSDRandomCrop"> & {
   /**
-   * Candidate operations, one chosen per image; defaults when empty.
+   * The kinds of crop, one of which is chosen for each image; repeat the block. Empty means seven,
+   * with min_object_covered and overlap_thresh 0, 0.1, 0.3, 0.5, 0.7, 0.9 and 1.
    *
    * @generated from field: repeated object_detection.protos.SSDRandomCropOperation operations = 1;
    */
@@ -1295,91 +1307,96 @@ export declare const SSDRandomCropSchema: GenMessage<SSDRandomCrop>;
  */
 export declare type SSDRandomCropPadOperation = Message<"object_detection.protos.SSDRandomCropPadOperation"> & {
   /**
-   * Share of at least one box that must be covered.
+   * The share of at least one box that the crop must cover, in 0..1.
    *
    * @generated from field: optional float min_object_covered = 1;
    */
   minObjectCovered: number;
 
   /**
-   * Smallest crop aspect.
+   * The smallest width divided by height of the crop; 0.5 in the usual operations. Unset reads as
+   * 0: set it.
    *
    * @generated from field: optional float min_aspect_ratio = 2;
    */
   minAspectRatio: number;
 
   /**
-   * Largest crop aspect.
+   * The largest width divided by height of the crop; 2 in the usual operations. Unset reads as 0:
+   * set it.
    *
    * @generated from field: optional float max_aspect_ratio = 3;
    */
   maxAspectRatio: number;
 
   /**
-   * Smallest crop area share.
+   * The smallest area of the crop, as a share of the image; 0.1 in the usual operations.
    *
    * @generated from field: optional float min_area = 4;
    */
   minArea: number;
 
   /**
-   * Largest crop area share.
+   * The largest area of the crop, as a share of the image; 1 in the usual operations. Unset reads
+   * as 0: set it.
    *
    * @generated from field: optional float max_area = 5;
    */
   maxArea: number;
 
   /**
-   * Share of a box that must remain.
+   * A box stays if at least this share of it is inside the crop, in 0..1.
    *
    * @generated from field: optional float overlap_thresh = 6;
    */
   overlapThresh: number;
 
   /**
-   * Clip boxes to the crop.
+   * Whether boxes end where the crop ends.
    *
    * @generated from field: optional bool clip_boxes = 13 [default = true];
    */
   clipBoxes: boolean;
 
   /**
-   * Chance to skip.
+   * The chance to keep the image as it is, in 0..1; 0.15 in the usual operations.
    *
    * @generated from field: optional float random_coef = 7;
    */
   randomCoef: number;
 
   /**
-   * Smallest padded size ratio (height, width).
+   * The smallest canvas, height and width, in units of the original image; 1 and 1 in the usual
+   * operations.
    *
    * @generated from field: repeated float min_padded_size_ratio = 8;
    */
   minPaddedSizeRatio: number[];
 
   /**
-   * Largest padded size ratio (height, width).
+   * The largest canvas, height and width, in units of the original image; 2 and 2 in the usual
+   * operations.
    *
    * @generated from field: repeated float max_padded_size_ratio = 9;
    */
   maxPaddedSizeRatio: number[];
 
   /**
-   * Red fill.
+   * How much red the canvas has, in 0..255.
    *
    * @generated from field: optional float pad_color_r = 10;
    */
   padColorR: number;
 
   /**
-   * Green fill.
+   * How much green the canvas has, in 0..255.
    *
    * @generated from field: optional float pad_color_g = 11;
    */
   padColorG: number;
 
   /**
-   * Blue fill.
+   * How much blue the canvas has, in 0..255.
    *
    * @generated from field: optional float pad_color_b = 12;
    */
@@ -1399,7 +1416,8 @@ export declare const SSDRandomCropPadOperationSchema: GenMessage<SSDRandomCropPa
  */
 export declare type SSDRandomCropPad = Message<"object_detection.protos.SSDRandomCropPad"> & {
   /**
-   * Candidate operations.
+   * The kinds of crop and pad, one of which is chosen for each image; repeat the block. Empty means
+   * six, with min_object_covered and overlap_thresh 0.1, 0.3, 0.5, 0.7, 0.9 and 1.
    *
    * @generated from field: repeated object_detection.protos.SSDRandomCropPadOperation operations = 1;
    */
@@ -1420,42 +1438,43 @@ export declare const SSDRandomCropPadSchema: GenMessage<SSDRandomCropPad>;
  */
 export declare type SSDRandomCropFixedAspectRatioOperation = Message<"object_detection.protos.SSDRandomCropFixedAspectRatioOperation"> & {
   /**
-   * Share of at least one box that must be covered.
+   * The share of at least one box that the crop must cover, in 0..1.
    *
    * @generated from field: optional float min_object_covered = 1;
    */
   minObjectCovered: number;
 
   /**
-   * Smallest crop area share.
+   * The smallest area of the crop, as a share of the image; 0.1 in the usual operations.
    *
    * @generated from field: optional float min_area = 4;
    */
   minArea: number;
 
   /**
-   * Largest crop area share.
+   * The largest area of the crop, as a share of the image; 1 in the usual operations. Unset reads
+   * as 0: set it.
    *
    * @generated from field: optional float max_area = 5;
    */
   maxArea: number;
 
   /**
-   * Share of a box that must remain.
+   * A box stays if at least this share of it is inside the crop, in 0..1.
    *
    * @generated from field: optional float overlap_thresh = 6;
    */
   overlapThresh: number;
 
   /**
-   * Clip boxes to the crop.
+   * Whether boxes end where the crop ends.
    *
    * @generated from field: optional bool clip_boxes = 8 [default = true];
    */
   clipBoxes: boolean;
 
   /**
-   * Chance to skip.
+   * The chance to keep the image as it is, in 0..1; 0.15 in the usual operations.
    *
    * @generated from field: optional float random_coef = 7;
    */
@@ -1475,14 +1494,15 @@ export declare const SSDRandomCropFixedAspectRatioOperationSchema: GenMessage<SS
  */
 export declare type SSDRandomCropFixedAspectRatio = Message<"object_detection.protos.SSDRandomCropFixedAspectRatio"> & {
   /**
-   * Candidate operations.
+   * The kinds of crop, one of which is chosen for each image; repeat the block. Empty means those
+   * of ssd_random_crop.
    *
    * @generated from field: repeated object_detection.protos.SSDRandomCropFixedAspectRatioOperation operations = 1;
    */
   operations: SSDRandomCropFixedAspectRatioOperation[];
 
   /**
-   * Target aspect.
+   * Width divided by height of the crop at the end.
    *
    * @generated from field: optional float aspect_ratio = 2 [default = 1];
    */
@@ -1503,56 +1523,59 @@ export declare const SSDRandomCropFixedAspectRatioSchema: GenMessage<SSDRandomCr
  */
 export declare type SSDRandomCropPadFixedAspectRatioOperation = Message<"object_detection.protos.SSDRandomCropPadFixedAspectRatioOperation"> & {
   /**
-   * Share of at least one box that must be covered.
+   * The share of at least one box that the crop must cover, in 0..1.
    *
    * @generated from field: optional float min_object_covered = 1;
    */
   minObjectCovered: number;
 
   /**
-   * Smallest crop aspect.
+   * The smallest width divided by height of the crop; 0.5 in the usual operations. Unset reads as
+   * 0: set it.
    *
    * @generated from field: optional float min_aspect_ratio = 2;
    */
   minAspectRatio: number;
 
   /**
-   * Largest crop aspect.
+   * The largest width divided by height of the crop; 2 in the usual operations. Unset reads as 0:
+   * set it.
    *
    * @generated from field: optional float max_aspect_ratio = 3;
    */
   maxAspectRatio: number;
 
   /**
-   * Smallest crop area share.
+   * The smallest area of the crop, as a share of the image; 0.1 in the usual operations.
    *
    * @generated from field: optional float min_area = 4;
    */
   minArea: number;
 
   /**
-   * Largest crop area share.
+   * The largest area of the crop, as a share of the image; 1 in the usual operations. Unset reads
+   * as 0: set it.
    *
    * @generated from field: optional float max_area = 5;
    */
   maxArea: number;
 
   /**
-   * Share of a box that must remain.
+   * A box stays if at least this share of it is inside the crop, in 0..1.
    *
    * @generated from field: optional float overlap_thresh = 6;
    */
   overlapThresh: number;
 
   /**
-   * Clip boxes to the crop.
+   * Whether boxes end where the crop ends.
    *
    * @generated from field: optional bool clip_boxes = 8 [default = true];
    */
   clipBoxes: boolean;
 
   /**
-   * Chance to skip.
+   * The chance to keep the image as it is, in 0..1; 0.15 in the usual operations.
    *
    * @generated from field: optional float random_coef = 7;
    */
@@ -1572,28 +1595,28 @@ export declare const SSDRandomCropPadFixedAspectRatioOperationSchema: GenMessage
  */
 export declare type SSDRandomCropPadFixedAspectRatio = Message<"object_detection.protos.SSDRandomCropPadFixedAspectRatio"> & {
   /**
-   * Candidate operations.
+   * The kinds of crop, one of which is chosen for each image; repeat the block.
    *
    * @generated from field: repeated object_detection.protos.SSDRandomCropPadFixedAspectRatioOperation operations = 1;
    */
   operations: SSDRandomCropPadFixedAspectRatioOperation[];
 
   /**
-   * Target aspect.
+   * Width divided by height of the image at the end.
    *
    * @generated from field: optional float aspect_ratio = 2 [default = 1];
    */
   aspectRatio: number;
 
   /**
-   * Smallest padded size ratio (height, width).
+   * The smallest canvas, height and width, in units of the original image.
    *
    * @generated from field: repeated float min_padded_size_ratio = 3;
    */
   minPaddedSizeRatio: number[];
 
   /**
-   * Largest padded size ratio (height, width).
+   * The largest canvas, height and width, in units of the original image.
    *
    * @generated from field: repeated float max_padded_size_ratio = 4;
    */
@@ -1613,7 +1636,7 @@ export declare const SSDRandomCropPadFixedAspectRatioSchema: GenMessage<SSDRando
  */
 export declare type ConvertClassLogitsToSoftmax = Message<"object_detection.protos.ConvertClassLogitsToSoftmax"> & {
   /**
-   * Divisor of the logits.
+   * The divisor of the logits, above 0.
    *
    * @generated from field: optional float temperature = 1 [default = 1];
    */
@@ -1633,14 +1656,14 @@ export declare const ConvertClassLogitsToSoftmaxSchema: GenMessage<ConvertClassL
  */
 export declare type RandomSelfConcatImage = Message<"object_detection.protos.RandomSelfConcatImage"> & {
   /**
-   * Chance of vertical copy.
+   * The chance of a copy below, in 0..1.
    *
    * @generated from field: optional float concat_vertical_probability = 1 [default = 0.10000000149011612];
    */
   concatVerticalProbability: number;
 
   /**
-   * Chance of horizontal copy.
+   * The chance of a copy beside, in 0..1.
    *
    * @generated from field: optional float concat_horizontal_probability = 2 [default = 0.10000000149011612];
    */
@@ -1660,7 +1683,7 @@ export declare const RandomSelfConcatImageSchema: GenMessage<RandomSelfConcatIma
  */
 export declare type AutoAugmentImage = Message<"object_detection.protos.AutoAugmentImage"> & {
   /**
-   * Policy name.
+   * The name of the policy.
    *
    * @generated from field: optional string policy_name = 1 [default = "v0"];
    */
@@ -1680,14 +1703,14 @@ export declare const AutoAugmentImageSchema: GenMessage<AutoAugmentImage>;
  */
 export declare type DropLabelProbabilistically = Message<"object_detection.protos.DropLabelProbabilistically"> & {
   /**
-   * Label to drop.
+   * The id of the class whose boxes are dropped.
    *
    * @generated from field: optional int32 label = 1;
    */
   label: number;
 
   /**
-   * Chance per box.
+   * The chance for each box, in 0..1.
    *
    * @generated from field: optional float drop_probability = 2 [default = 1];
    */
@@ -1707,14 +1730,14 @@ export declare const DropLabelProbabilisticallySchema: GenMessage<DropLabelProba
  */
 export declare type RemapLabels = Message<"object_detection.protos.RemapLabels"> & {
   /**
-   * Labels to change.
+   * The ids of the classes to change.
    *
    * @generated from field: repeated int32 original_labels = 1;
    */
   originalLabels: number[];
 
   /**
-   * Label to use.
+   * The id that their boxes get.
    *
    * @generated from field: optional int32 new_label = 2;
    */
@@ -1734,21 +1757,21 @@ export declare const RemapLabelsSchema: GenMessage<RemapLabels>;
  */
 export declare type RandomJpegQuality = Message<"object_detection.protos.RandomJpegQuality"> & {
   /**
-   * Chance to keep the original image.
+   * The chance to keep the image as it is, in 0..1.
    *
    * @generated from field: optional float random_coef = 1 [default = 0];
    */
   randomCoef: number;
 
   /**
-   * Lowest quality.
+   * The lowest quality, in 0..100.
    *
    * @generated from field: optional int32 min_jpeg_quality = 2 [default = 0];
    */
   minJpegQuality: number;
 
   /**
-   * Highest quality.
+   * The highest quality, in 0..100.
    *
    * @generated from field: optional int32 max_jpeg_quality = 3 [default = 100];
    */
@@ -1768,21 +1791,21 @@ export declare const RandomJpegQualitySchema: GenMessage<RandomJpegQuality>;
  */
 export declare type RandomDownscaleToTargetPixels = Message<"object_detection.protos.RandomDownscaleToTargetPixels"> & {
   /**
-   * Chance to keep the original image.
+   * The chance to keep the image as it is, in 0..1.
    *
    * @generated from field: optional float random_coef = 1 [default = 0];
    */
   randomCoef: number;
 
   /**
-   * Smallest pixel count.
+   * The fewest pixels, height times width.
    *
    * @generated from field: optional int32 min_target_pixels = 2 [default = 300000];
    */
   minTargetPixels: number;
 
   /**
-   * Largest pixel count.
+   * The most pixels, height times width.
    *
    * @generated from field: optional int32 max_target_pixels = 3 [default = 500000];
    */
@@ -1802,35 +1825,35 @@ export declare const RandomDownscaleToTargetPixelsSchema: GenMessage<RandomDowns
  */
 export declare type RandomPatchGaussian = Message<"object_detection.protos.RandomPatchGaussian"> & {
   /**
-   * Chance to keep the original image.
+   * The chance to keep the image as it is, in 0..1.
    *
    * @generated from field: optional float random_coef = 1 [default = 0];
    */
   randomCoef: number;
 
   /**
-   * Smallest patch side.
+   * The smallest side of the square, in pixels.
    *
    * @generated from field: optional int32 min_patch_size = 2 [default = 1];
    */
   minPatchSize: number;
 
   /**
-   * Largest patch side.
+   * The largest side of the square, in pixels.
    *
    * @generated from field: optional int32 max_patch_size = 3 [default = 250];
    */
   maxPatchSize: number;
 
   /**
-   * Smallest noise sigma.
+   * The weakest noise: its standard deviation.
    *
    * @generated from field: optional float min_gaussian_stddev = 4 [default = 0];
    */
   minGaussianStddev: number;
 
   /**
-   * Largest noise sigma.
+   * The strongest noise: its standard deviation.
    *
    * @generated from field: optional float max_gaussian_stddev = 5 [default = 1];
    */
@@ -1850,28 +1873,28 @@ export declare const RandomPatchGaussianSchema: GenMessage<RandomPatchGaussian>;
  */
 export declare type RandomSquareCropByScale = Message<"object_detection.protos.RandomSquareCropByScale"> & {
   /**
-   * Largest border.
+   * The largest border around the image, in pixels.
    *
    * @generated from field: optional int32 max_border = 1 [default = 128];
    */
   maxBorder: number;
 
   /**
-   * Smallest scale.
+   * The smallest side of the crop, in units of the longer image side.
    *
    * @generated from field: optional float scale_min = 2 [default = 0.6000000238418579];
    */
   scaleMin: number;
 
   /**
-   * Largest scale.
+   * The largest side of the crop, in units of the longer image side.
    *
    * @generated from field: optional float scale_max = 3 [default = 1.2999999523162842];
    */
   scaleMax: number;
 
   /**
-   * Number of scales.
+   * How many scales, evenly spaced, to choose from.
    *
    * @generated from field: optional int32 num_scales = 4 [default = 8];
    */
@@ -1891,21 +1914,21 @@ export declare const RandomSquareCropByScaleSchema: GenMessage<RandomSquareCropB
  */
 export declare type RandomScaleCropAndPadToSquare = Message<"object_detection.protos.RandomScaleCropAndPadToSquare"> & {
   /**
-   * Output side.
+   * The side of the square, in pixels.
    *
    * @generated from field: optional int32 output_size = 1 [default = 512];
    */
   outputSize: number;
 
   /**
-   * Smallest scale.
+   * The smallest scale.
    *
    * @generated from field: optional float scale_min = 2 [default = 0.10000000149011612];
    */
   scaleMin: number;
 
   /**
-   * Largest scale.
+   * The largest scale.
    *
    * @generated from field: optional float scale_max = 3 [default = 2];
    */
@@ -1925,14 +1948,14 @@ export declare const RandomScaleCropAndPadToSquareSchema: GenMessage<RandomScale
  */
 export declare type AdjustGamma = Message<"object_detection.protos.AdjustGamma"> & {
   /**
-   * Exponent.
+   * The power that pixel values are raised to.
    *
    * @generated from field: optional float gamma = 1 [default = 1];
    */
   gamma: number;
 
   /**
-   * Multiplier.
+   * A factor on the result.
    *
    * @generated from field: optional float gain = 2 [default = 1];
    */

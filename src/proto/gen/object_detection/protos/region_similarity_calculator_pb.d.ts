@@ -21,7 +21,7 @@ export declare type RegionSimilarityCalculator = Message<"object_detection.proto
    */
   regionSimilarity: {
     /**
-     * Minus squared distance of encoded boxes.
+     * Minus the squared distance of the corners; the matcher's thresholds are then not in 0..1.
      *
      * @generated from field: object_detection.protos.NegSqDistSimilarity neg_sq_dist_similarity = 1;
      */
@@ -29,7 +29,7 @@ export declare type RegionSimilarityCalculator = Message<"object_detection.proto
     case: "negSqDistSimilarity";
   } | {
     /**
-     * Intersection over union.
+     * Intersection over union. The usual choice.
      *
      * @generated from field: object_detection.protos.IouSimilarity iou_similarity = 2;
      */
@@ -37,7 +37,7 @@ export declare type RegionSimilarityCalculator = Message<"object_detection.proto
     case: "iouSimilarity";
   } | {
     /**
-     * Intersection over the area of the second box.
+     * Intersection over the area of the anchor.
      *
      * @generated from field: object_detection.protos.IoaSimilarity ioa_similarity = 3;
      */
@@ -45,7 +45,7 @@ export declare type RegionSimilarityCalculator = Message<"object_detection.proto
     case: "ioaSimilarity";
   } | {
     /**
-     * Groundtruth score where IoU is strictly above the threshold, 0 elsewhere.
+     * The box's score where IoU is above a threshold, 0 elsewhere.
      *
      * @generated from field: object_detection.protos.ThresholdedIouSimilarity thresholded_iou_similarity = 4;
      */
@@ -109,7 +109,7 @@ export declare const IoaSimilaritySchema: GenMessage<IoaSimilarity>;
  */
 export declare type ThresholdedIouSimilarity = Message<"object_detection.protos.ThresholdedIouSimilarity"> & {
   /**
-   * Pairs strictly above it get the groundtruth box score, others 0.
+   * Only pairs whose IoU is above this are alike. In 0..1.
    *
    * @generated from field: optional float iou_threshold = 1 [default = 0.5];
    */

@@ -17,21 +17,21 @@ export declare const file_object_detection_protos_square_box_coder: GenFile;
  */
 export declare type SquareBoxCoder = Message<"object_detection.protos.SquareBoxCoder"> & {
   /**
-   * Multiplier of the encoded centre y.
+   * A factor on the centre's vertical offset; above 0.
    *
    * @generated from field: optional float y_scale = 1 [default = 10];
    */
   yScale: number;
 
   /**
-   * Multiplier of the encoded centre x.
+   * A factor on the centre's horizontal offset; above 0.
    *
    * @generated from field: optional float x_scale = 2 [default = 10];
    */
   xScale: number;
 
   /**
-   * Multiplier of the encoded log side.
+   * A factor on the logarithm of the side; above 0.
    *
    * @generated from field: optional float length_scale = 3 [default = 5];
    */

@@ -17,92 +17,100 @@ export declare const file_object_detection_protos_ssd_anchor_generator: GenFile;
  */
 export declare type SsdAnchorGenerator = Message<"object_detection.protos.SsdAnchorGenerator"> & {
   /**
-   * Number of feature maps.
+   * The number of feature maps; must be that of the feature extractor. 1 needs scales.
    *
    * @generated from field: optional int32 num_layers = 1 [default = 6];
    */
   numLayers: number;
 
   /**
-   * Scale of the finest map.
+   * The size of anchors on the finest map, as a share of the shorter image side. Lower it for small
+   * objects.
    *
    * @generated from field: optional float min_scale = 2 [default = 0.20000000298023224];
    */
   minScale: number;
 
   /**
-   * Scale of the coarsest map.
+   * The size of anchors on the coarsest map, as a share of the shorter image side. The maps between
+   * are spaced evenly.
    *
    * @generated from field: optional float max_scale = 3 [default = 0.949999988079071];
    */
   maxScale: number;
 
   /**
-   * Explicit scales, replacing the linear spacing.
+   * The size of anchors on each map, instead of min_scale and max_scale; one for each layer.
    *
    * @generated from field: repeated float scales = 12;
    */
   scales: number[];
 
   /**
-   * Aspect ratios per location.
+   * Width divided by height of the anchors at each place. Empty by default, which leaves one square
+   * anchor only; the usual ones are 1, 2, 0.5, 3, 0.3333.
    *
    * @generated from field: repeated float aspect_ratios = 4;
    */
   aspectRatios: number[];
 
   /**
-   * Aspect ratio of an extra anchor at the geometric mean of adjacent scales; 0 or less disables
-   * it.
+   * The aspect ratio of one more anchor, of a size between this map's and the next one's; 0 or less
+   * leaves it out.
    *
    * @generated from field: optional float interpolated_scale_aspect_ratio = 13 [default = 1];
    */
   interpolatedScaleAspectRatio: number;
 
   /**
-   * Only three anchors on the finest map.
+   * Whether the finest map has only three anchors: one of scale 0.1, and two of min_scale with
+   * aspect ratios 2 and 0.5. aspect_ratios do not hold there then.
    *
    * @generated from field: optional bool reduce_boxes_in_lowest_layer = 5 [default = true];
    */
   reduceBoxesInLowestLayer: boolean;
 
   /**
-   * Base anchor height relative to the shorter image side.
+   * A factor on the height of all anchors.
    *
    * @generated from field: optional float base_anchor_height = 6 [default = 1];
    */
   baseAnchorHeight: number;
 
   /**
-   * Base anchor width relative to the shorter image side.
+   * A factor on the width of all anchors.
    *
    * @generated from field: optional float base_anchor_width = 7 [default = 1];
    */
   baseAnchorWidth: number;
 
   /**
-   * Pixel stride per map, vertical.
+   * The distance between anchors downwards, in pixels, one for each layer. Empty means that they
+   * divide the image evenly.
    *
    * @generated from field: repeated int32 height_stride = 8;
    */
   heightStride: number[];
 
   /**
-   * Pixel stride per map, horizontal.
+   * The distance between anchors to the right, in pixels, one for each layer. Empty means that they
+   * divide the image evenly.
    *
    * @generated from field: repeated int32 width_stride = 9;
    */
   widthStride: number[];
 
   /**
-   * Pixel offset per map, vertical.
+   * The first anchor's distance from the top, in pixels, one for each layer. Empty means half the
+   * stride.
    *
    * @generated from field: repeated int32 height_offset = 10;
    */
   heightOffset: number[];
 
   /**
-   * Pixel offset per map, horizontal.
+   * The first anchor's distance from the left, in pixels, one for each layer. Empty means half the
+   * stride.
    *
    * @generated from field: repeated int32 width_offset = 11;
    */

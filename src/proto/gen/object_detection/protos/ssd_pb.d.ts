@@ -28,156 +28,165 @@ export declare const file_object_detection_protos_ssd: GenFile;
  */
 export declare type Ssd = Message<"object_detection.protos.Ssd"> & {
   /**
-   * Number of foreground classes.
+   * The number of classes, background not counted. It must fit the label map: a box whose id is
+   * above it is trained as an object of no class.
    *
    * @generated from field: optional int32 num_classes = 1;
    */
   numClasses: number;
 
   /**
-   * How an image is brought to network input size.
+   * How images are brought to the size of the network's input. Upstream fails without it.
    *
    * @generated from field: optional object_detection.protos.ImageResizer image_resizer = 2;
    */
   imageResizer?: ImageResizer | undefined;
 
   /**
-   * Backbone and feature map settings.
+   * The backbone and its feature maps.
    *
    * @generated from field: optional object_detection.protos.SsdFeatureExtractor feature_extractor = 3;
    */
   featureExtractor?: SsdFeatureExtractor | undefined;
 
   /**
-   * Anchor-relative box encoding.
+   * How boxes are written as numbers relative to anchors.
    *
    * @generated from field: optional object_detection.protos.BoxCoder box_coder = 4;
    */
   boxCoder?: BoxCoder | undefined;
 
   /**
-   * Anchor to groundtruth matching.
+   * Which anchors stand for which boxes.
    *
    * @generated from field: optional object_detection.protos.Matcher matcher = 5;
    */
   matcher?: Matcher | undefined;
 
   /**
-   * Similarity used by the matcher.
+   * By which measure the matcher compares boxes and anchors.
    *
    * @generated from field: optional object_detection.protos.RegionSimilarityCalculator similarity_calculator = 6;
    */
   similarityCalculator?: RegionSimilarityCalculator | undefined;
 
   /**
-   * Background class target is all zeros (true) or has a one in column 0 (false); with
-   * add_background_class column 0 of the predictions exists either way.
+   * How background is written as a target: all zeros (true), or with a one in the background column
+   * 0 (false). With add_background_class the predictions have column 0 either way. Upstream's
+   * sample files set it to true where the loss is focal.
    *
    * @generated from field: optional bool encode_background_as_zeros = 12 [default = false];
    */
   encodeBackgroundAsZeros: boolean;
 
   /**
-   * Classification weight given to background-matched anchors.
+   * The classification weight of anchors that match no box, at least 0. Lower it if background
+   * drowns the objects. It is no class weight: all background anchors get it.
    *
    * @generated from field: optional float negative_class_weight = 13 [default = 1];
    */
   negativeClassWeight: number;
 
   /**
-   * Prediction head.
+   * The layers that predict box codes and class scores from the feature maps.
    *
    * @generated from field: optional object_detection.protos.BoxPredictor box_predictor = 7;
    */
   boxPredictor?: BoxPredictor | undefined;
 
   /**
-   * Anchor layout.
+   * Where the anchors stand and how large they are. Upstream fails without it.
    *
    * @generated from field: optional object_detection.protos.AnchorGenerator anchor_generator = 8;
    */
   anchorGenerator?: AnchorGenerator | undefined;
 
   /**
-   * NMS and score conversion.
+   * Conversion of scores, and non-maximum suppression. Upstream fails without it.
    *
    * @generated from field: optional object_detection.protos.PostProcessing post_processing = 9;
    */
   postProcessing?: PostProcessing | undefined;
 
   /**
-   * Divide both losses by the number of matched anchors in the batch.
+   * Whether both losses are divided by the matches of the batch. That divisor is a sum of box
+   * weights, max(sum, 1), so box weights scale it too: doubling them all halves the background's
+   * share.
    *
    * @generated from field: optional bool normalize_loss_by_num_matches = 10 [default = true];
    */
   normalizeLossByNumMatches: boolean;
 
   /**
-   * Additionally divide localisation loss by the box code size.
+   * Whether the localisation loss is also divided by the length of a box code, 4 as a rule.
    *
    * @generated from field: optional bool normalize_loc_loss_by_codesize = 14 [default = false];
    */
   normalizeLocLossByCodesize: boolean;
 
   /**
-   * Loss functions and weights.
+   * The two losses, and what they count for.
    *
    * @generated from field: optional object_detection.protos.Loss loss = 11;
    */
   loss?: Loss | undefined;
 
   /**
-   * Keep batch norm in inference mode during training.
+   * Whether batch normalisation uses its stored statistics in training too, as it does in
+   * evaluation.
    *
    * @generated from field: optional bool freeze_batchnorm = 16 [default = false];
    */
   freezeBatchnorm: boolean;
 
   /**
-   * Update batch norm averages inside the forward pass (needed on TPU).
+   * Whether the moving averages of batch normalisation are updated inside the forward pass, as TPUs
+   * need.
    *
    * @generated from field: optional bool inplace_batchnorm_update = 15 [default = false];
    */
   inplaceBatchnormUpdate: boolean;
 
   /**
-   * Prepend an implicit background column to one-hot labels.
+   * Whether the class scores have a background column, number 0, before the classes. It excludes
+   * explicit_background_class.
    *
    * @generated from field: optional bool add_background_class = 21 [default = true];
    */
   addBackgroundClass: boolean;
 
   /**
-   * Labels already carry a background column (multiclass scores).
+   * Whether the labels of the records already have a background column, as multiclass scores do. It
+   * excludes add_background_class.
    *
    * @generated from field: optional bool explicit_background_class = 24 [default = false];
    */
   explicitBackgroundClass: boolean;
 
   /**
-   * Use per-box confidences as soft class targets, adding implicit negatives.
+   * Whether the confidences of boxes are the class targets, with unlabelled anchors as implicit
+   * negatives. Box weights are dropped then.
    *
    * @generated from field: optional bool use_confidences_as_targets = 22 [default = false];
    */
   useConfidencesAsTargets: boolean;
 
   /**
-   * Loss weight of anchors that are implicit (not explicitly labelled) under
-   * use_confidences_as_targets.
+   * The weight of anchors that no label speaks of, with use_confidences_as_targets.
    *
    * @generated from field: optional float implicit_example_weight = 23 [default = 1];
    */
   implicitExampleWeight: number;
 
   /**
-   * Add pre-NMS raw detections to the predict output.
+   * Whether predictions before suppression are returned too.
    *
    * @generated from field: optional bool return_raw_detections_during_predict = 26 [default = false];
    */
   returnRawDetectionsDuringPredict: boolean;
 
   /**
-   * Instance mask head attached to SSD.
+   * A branch for instance masks.
    *
    * @generated from field: optional object_detection.protos.Ssd.MaskHead mask_head_config = 25;
    */
@@ -197,70 +206,70 @@ export declare const SsdSchema: GenMessage<Ssd>;
  */
 export declare type Ssd_MaskHead = Message<"object_detection.protos.Ssd.MaskHead"> & {
   /**
-   * Predicted mask height.
+   * The height of a predicted mask, in pixels.
    *
    * @generated from field: optional int32 mask_height = 1 [default = 15];
    */
   maskHeight: number;
 
   /**
-   * Predicted mask width.
+   * The width of a predicted mask, in pixels.
    *
    * @generated from field: optional int32 mask_width = 2 [default = 15];
    */
   maskWidth: number;
 
   /**
-   * One mask per box instead of one per class.
+   * Whether a box has one mask rather than one for each class.
    *
    * @generated from field: optional bool masks_are_class_agnostic = 3 [default = true];
    */
   masksAreClassAgnostic: boolean;
 
   /**
-   * Depth of mask branch convolutions; 0 picks automatically.
+   * Channels of the branch's convolutions; 0 picks a number automatically.
    *
    * @generated from field: optional int32 mask_prediction_conv_depth = 4 [default = 256];
    */
   maskPredictionConvDepth: number;
 
   /**
-   * Number of convolutions in the mask branch.
+   * Convolutions in the branch.
    *
    * @generated from field: optional int32 mask_prediction_num_conv_layers = 5 [default = 2];
    */
   maskPredictionNumConvLayers: number;
 
   /**
-   * Convolve before, instead of after, resizing mask features.
+   * Whether features are convolved before they are resized, rather than after.
    *
    * @generated from field: optional bool convolve_then_upsample_masks = 6 [default = false];
    */
   convolveThenUpsampleMasks: boolean;
 
   /**
-   * Multiplier of the mask loss.
+   * A factor on the mask loss.
    *
    * @generated from field: optional float mask_loss_weight = 7 [default = 5];
    */
   maskLossWeight: number;
 
   /**
-   * Boxes sampled per image for the mask loss.
+   * Boxes of each image that the mask loss is computed on.
    *
    * @generated from field: optional int32 mask_loss_sample_size = 8 [default = 16];
    */
   maskLossSampleSize: number;
 
   /**
-   * Mask branch convolution settings.
+   * How the branch's convolutions are made.
    *
    * @generated from field: optional object_detection.protos.Hyperparams conv_hyperparams = 9;
    */
   convHyperparams?: Hyperparams | undefined;
 
   /**
-   * Side of the square bilinear RoI crop.
+   * The side of the square that a box's features are cropped to, in pixels.
    *
    * @generated from field: optional int32 initial_crop_size = 10 [default = 15];
    */
@@ -280,56 +289,61 @@ export declare const Ssd_MaskHeadSchema: GenMessage<Ssd_MaskHead>;
  */
 export declare type SsdFeatureExtractor = Message<"object_detection.protos.SsdFeatureExtractor"> & {
   /**
-   * Name of a registered extractor.
+   * The backbone by its registered name, such as "ssd_mobilenet_v1". TensorFlow 1 and 2 know
+   * different names: those for TensorFlow 2 end in "_keras", and each refuses the other's.
    *
    * @generated from field: optional string type = 1;
    */
   type: string;
 
   /**
-   * Channel multiplier of the backbone.
+   * A factor on the channels of the backbone, above 0: depth = max(trunc(channels x factor),
+   * min_depth).
    *
    * @generated from field: optional float depth_multiplier = 2 [default = 1];
    */
   depthMultiplier: number;
 
   /**
-   * Lower bound on channels after multiplying.
+   * The fewest channels a layer keeps under depth_multiplier.
    *
    * @generated from field: optional int32 min_depth = 3 [default = 16];
    */
   minDepth: number;
 
   /**
-   * Settings of the layers added on top of the backbone.
+   * How the layers added on top of the backbone are made; the backbone itself too if
+   * override_base_feature_extractor_hyperparams is true.
    *
    * @generated from field: optional object_detection.protos.Hyperparams conv_hyperparams = 4;
    */
   convHyperparams?: Hyperparams | undefined;
 
   /**
-   * Apply conv_hyperparams to the backbone too.
+   * Whether conv_hyperparams hold for the backbone too, instead of its own values.
    *
    * @generated from field: optional bool override_base_feature_extractor_hyperparams = 9 [default = false];
    */
   overrideBaseFeatureExtractorHyperparams: boolean;
 
   /**
-   * Zero-pad input height and width up to a multiple of this.
+   * Pad the input with zeros, below and to the right, until both sides are multiples of this
+   * number; 1 pads nothing.
    *
    * @generated from field: optional int32 pad_to_multiple = 5 [default = 1];
    */
   padToMultiple: number;
 
   /**
-   * Pad explicitly and use VALID convolutions.
+   * Whether convolutions pad (k - 1) / 2 before and the rest after, and then use VALID, rather than
+   * SAME.
    *
    * @generated from field: optional bool use_explicit_padding = 7 [default = false];
    */
   useExplicitPadding: boolean;
 
   /**
-   * Depthwise-separable added layers (SSDLite, FPNLite).
+   * Whether the added layers are depthwise-separable, as in SSDLite and FPNLite.
    *
    * @generated from field: optional bool use_depthwise = 8 [default = false];
    */
@@ -340,7 +354,7 @@ export declare type SsdFeatureExtractor = Message<"object_detection.protos.SsdFe
    */
   featurePyramidOneof: {
     /**
-     * Feature pyramid settings.
+     * The levels of the feature pyramid, for "..._fpn" types.
      *
      * @generated from field: object_detection.protos.FeaturePyramidNetworks fpn = 10;
      */
@@ -348,7 +362,7 @@ export declare type SsdFeatureExtractor = Message<"object_detection.protos.SsdFe
     case: "fpn";
   } | {
     /**
-     * Bidirectional feature pyramid settings.
+     * The bidirectional feature pyramid, for "..._bifpn" types.
      *
      * @generated from field: object_detection.protos.BidirectionalFeaturePyramidNetworks bifpn = 19;
      */
@@ -357,28 +371,30 @@ export declare type SsdFeatureExtractor = Message<"object_detection.protos.SsdFe
   } | { case: undefined; value?: undefined };
 
   /**
-   * Make preprocess an identity; input is already preprocessed.
+   * Whether pixel values are taken as they come, not brought to the backbone's range.
    *
    * @generated from field: optional bool replace_preprocessor_with_placeholder = 11 [default = false];
    */
   replacePreprocessorWithPlaceholder: boolean;
 
   /**
-   * Number of SSD feature maps.
+   * The number of feature maps, from the finest on; lower than 6 cuts off the coarsest. The anchor
+   * generator must have as many.
    *
    * @generated from field: optional int32 num_layers = 12 [default = 6];
    */
   numLayers: number;
 
   /**
-   * Architecture name for SpaghettiNet extractors.
+   * The architecture, for SpaghettiNet types.
    *
    * @generated from field: optional string spaghettinet_arch_name = 20;
    */
   spaghettinetArchName: string;
 
   /**
-   * Use hard-swish in EfficientNet backbones (field seen only in a 2023 copy).
+   * Whether EfficientNet backbones use hard-swish. Seen in a 2023 copy of the schema only, without
+   * a use.
    *
    * @generated from field: optional bool use_hardswish = 21 [default = false];
    */

@@ -17,56 +17,57 @@ export declare const file_object_detection_protos_string_int_label_map: GenFile;
  */
 export declare type StringIntLabelMapItem = Message<"object_detection.protos.StringIntLabelMapItem"> & {
   /**
-   * Class name used in records.
+   * The name of the class as the records spell it, in image/object/class/text.
    *
    * @generated from field: optional string name = 1;
    */
   name: string;
 
   /**
-   * Positive class id.
+   * The number of the class, from 1. 0 is background and needs no item. Each id once; gaps are
+   * allowed.
    *
    * @generated from field: optional int32 id = 2;
    */
   id: number;
 
   /**
-   * Readable name.
+   * The name to show. Where it is given, metrics and weights by name use it.
    *
    * @generated from field: optional string display_name = 3;
    */
   displayName: string;
 
   /**
-   * Keypoint names of the class.
+   * The keypoints of the class.
    *
    * @generated from field: repeated object_detection.protos.StringIntLabelMapItem.KeypointMap keypoints = 4;
    */
   keypoints: StringIntLabelMapItem_KeypointMap[];
 
   /**
-   * Ids of ancestor classes.
+   * The ids of more general classes, for expand_labels_hierarchy.
    *
    * @generated from field: repeated int32 ancestor_ids = 5;
    */
   ancestorIds: number[];
 
   /**
-   * Ids of descendant classes.
+   * The ids of more special classes, for expand_labels_hierarchy.
    *
    * @generated from field: repeated int32 descendant_ids = 6;
    */
   descendantIds: number[];
 
   /**
-   * LVIS frequency group.
+   * How frequent the class is, in LVIS.
    *
    * @generated from field: optional object_detection.protos.LVISFrequency frequency = 7;
    */
   frequency: LVISFrequency;
 
   /**
-   * LVIS instance count.
+   * How many boxes of the class the training data has, in LVIS. Counterweight counts for itself.
    *
    * @generated from field: optional int32 instance_count = 8;
    */
@@ -86,14 +87,14 @@ export declare const StringIntLabelMapItemSchema: GenMessage<StringIntLabelMapIt
  */
 export declare type StringIntLabelMapItem_KeypointMap = Message<"object_detection.protos.StringIntLabelMapItem.KeypointMap"> & {
   /**
-   * Keypoint id.
+   * The number of the keypoint.
    *
    * @generated from field: optional int32 id = 1;
    */
   id: number;
 
   /**
-   * Keypoint name.
+   * The name of the keypoint.
    *
    * @generated from field: optional string label = 2;
    */
@@ -113,7 +114,7 @@ export declare const StringIntLabelMapItem_KeypointMapSchema: GenMessage<StringI
  */
 export declare type StringIntLabelMap = Message<"object_detection.protos.StringIntLabelMap"> & {
   /**
-   * The classes.
+   * A class; repeat the block for each.
    *
    * @generated from field: repeated object_detection.protos.StringIntLabelMapItem item = 1;
    */

@@ -21,21 +21,21 @@ export declare const file_object_detection_protos_target_assigner: GenFile;
  */
 export declare type TargetAssigner = Message<"object_detection.protos.TargetAssigner"> & {
   /**
-   * Matcher.
+   * Which anchors stand for which boxes.
    *
    * @generated from field: optional object_detection.protos.Matcher matcher = 1;
    */
   matcher?: Matcher | undefined;
 
   /**
-   * Similarity.
+   * By which measure the matcher compares boxes and anchors.
    *
    * @generated from field: optional object_detection.protos.RegionSimilarityCalculator similarity_calculator = 2;
    */
   similarityCalculator?: RegionSimilarityCalculator | undefined;
 
   /**
-   * Box coder.
+   * How boxes are written as numbers relative to anchors.
    *
    * @generated from field: optional object_detection.protos.BoxCoder box_coder = 3;
    */

@@ -20,71 +20,79 @@ export declare const file_object_detection_protos_train: GenFile;
  */
 export declare type TrainConfig = Message<"object_detection.protos.TrainConfig"> & {
   /**
-   * Global batch size over all replicas.
+   * Images in one step, over all replicas together. Each replica gets batch_size divided by their
+   * number, which must come out whole.
    *
    * @generated from field: optional uint32 batch_size = 1 [default = 32];
    */
   batchSize: number;
 
   /**
-   * Augmentations in order.
+   * Augmentations; repeat the block for each, they run in the order of the file, on training images
+   * only, before resizing.
    *
    * @generated from field: repeated object_detection.protos.PreprocessingStep data_augmentation_options = 2;
    */
   dataAugmentationOptions: PreprocessingStep[];
 
   /**
-   * TF1 synchronous replicas.
+   * Whether replicas wait for each other. TensorFlow 1 only; TensorFlow 2 ignores it.
    *
    * @generated from field: optional bool sync_replicas = 3 [default = false];
    */
   syncReplicas: boolean;
 
   /**
-   * TF1 checkpoint retention.
+   * Hours between checkpoints that are kept for good. TensorFlow 1 only; TensorFlow 2 ignores it.
    *
    * @generated from field: optional float keep_checkpoint_every_n_hours = 4 [default = 10000];
    */
   keepCheckpointEveryNHours: number;
 
   /**
-   * Optimiser and schedule.
+   * The optimizer and its learning rate.
    *
    * @generated from field: optional object_detection.protos.Optimizer optimizer = 5;
    */
   optimizer?: Optimizer | undefined;
 
   /**
-   * Clip when above 0 (TF2 by global norm; TF1 slim trainer clips each gradient, estimator loop by
-   * global norm).
+   * The largest norm of all gradients together: if theirs is above, all are scaled down to it. 0
+   * means no clipping. In TensorFlow 2 each replica clips its own gradients; TensorFlow 1's old
+   * trainer clips each gradient by its own norm.
    *
    * @generated from field: optional float gradient_clipping_by_norm = 6 [default = 0];
    */
   gradientClippingByNorm: number;
 
   /**
-   * Checkpoint path to start from.
+   * The checkpoint to start from: its path without the ending (".../ckpt-0", ".../model.ckpt").
+   * Empty means training from scratch. It must not lie in the folder that the run writes to.
    *
    * @generated from field: optional string fine_tune_checkpoint = 7 [default = ""];
    */
   fineTuneCheckpoint: string;
 
   /**
-   * Classification, detection, full, or others by architecture.
+   * What to take from the checkpoint. TensorFlow 2: "classification" takes the backbone,
+   * "detection" also the feature pyramid or extra layers but not the heads, "full" everything.
+   * Unset means "detection" if from_detection_checkpoint is true, else "classification".
    *
    * @generated from field: optional string fine_tune_checkpoint_type = 22 [default = ""];
    */
   fineTuneCheckpointType: string;
 
   /**
-   * Checkpoint format; TF2 loop requires V2.
+   * The format of fine_tune_checkpoint. The TensorFlow 2 loop demands V2, and the default is V1:
+   * set it whenever you train there from a checkpoint.
    *
    * @generated from field: optional object_detection.protos.CheckpointVersion fine_tune_checkpoint_version = 28 [default = V1];
    */
   fineTuneCheckpointVersion: CheckpointVersion;
 
   /**
-   * Old form of fine_tune_checkpoint_type.
+   * The old form of fine_tune_checkpoint_type: true stands for "detection", false for
+   * "classification".
    *
    * @generated from field: optional bool from_detection_checkpoint = 8 [default = false, deprecated = true];
    * @deprecated
@@ -92,63 +100,68 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
   fromDetectionCheckpoint: boolean;
 
   /**
-   * TF1 only: also load heads that match.
+   * Whether to load, beside the feature extractor, the heads whose variables match. TensorFlow 1
+   * only.
    *
    * @generated from field: optional bool load_all_detection_checkpoint_vars = 19 [default = false];
    */
   loadAllDetectionCheckpointVars: boolean;
 
   /**
-   * Run a dummy batch to create variables before loading.
+   * Whether one made-up batch is run before a checkpoint is loaded, so that the variables exist.
    *
    * @generated from field: optional bool run_fine_tune_checkpoint_dummy_computation = 30 [default = true];
    */
   runFineTuneCheckpointDummyComputation: boolean;
 
   /**
-   * Training steps; 0 means endless.
+   * Steps to train. 0 means without end. TensorFlow 2 trains in blocks of 100, so it rounds up to a
+   * multiple of 100.
    *
    * @generated from field: optional uint32 num_steps = 9 [default = 0];
    */
   numSteps: number;
 
   /**
-   * TF1 replica start delay.
+   * Steps by which replicas start late. TensorFlow 1 only; TensorFlow 2 ignores it.
    *
    * @generated from field: optional float startup_delay_steps = 10 [default = 15];
    */
   startupDelaySteps: number;
 
   /**
-   * TF1: multiply bias gradients when above 0.
+   * A factor on the gradients of biases; 0 means none. TensorFlow 1 only; TensorFlow 2 ignores it.
    *
    * @generated from field: optional float bias_grad_multiplier = 11 [default = 0];
    */
   biasGradMultiplier: number;
 
   /**
-   * TF1: patterns of variables to train.
+   * Train only variables whose name begins with a match of one of these regular expressions; empty
+   * means all. TensorFlow 1 only; TensorFlow 2 ignores it.
    *
    * @generated from field: repeated string update_trainable_variables = 25;
    */
   updateTrainableVariables: string[];
 
   /**
-   * TF1: patterns of variables not to train.
+   * Do not train variables whose name begins with a match of one of these regular expressions.
+   * TensorFlow 1 only; TensorFlow 2 ignores it.
    *
    * @generated from field: repeated string freeze_variables = 12;
    */
   freezeVariables: string[];
 
   /**
-   * TF1 sync replicas.
+   * Replicas whose gradients make one step, with sync_replicas. TensorFlow 1 only; TensorFlow 2
+   * ignores it.
    *
    * @generated from field: optional int32 replicas_to_aggregate = 13 [default = 1];
    */
   replicasToAggregate: number;
 
   /**
-   * Old queue size.
+   * The size of an old input queue.
    *
    * @generated from field: optional int32 batch_queue_capacity = 14 [default = 150, deprecated = true];
    * @deprecated
@@ -156,7 +169,7 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
   batchQueueCapacity: number;
 
   /**
-   * Old queue threads.
+   * The threads of an old input queue.
    *
    * @generated from field: optional int32 num_batch_queue_threads = 15 [default = 8, deprecated = true];
    * @deprecated
@@ -164,7 +177,7 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
   numBatchQueueThreads: number;
 
   /**
-   * Old queue size.
+   * The size of an old input queue.
    *
    * @generated from field: optional int32 prefetch_queue_capacity = 16 [default = 5, deprecated = true];
    * @deprecated
@@ -172,28 +185,30 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
   prefetchQueueCapacity: number;
 
   /**
-   * Merge identical boxes into multi-hot labels.
+   * Whether identical boxes of several classes become one box of several classes. Upstream merges
+   * boxes and classes but not box weights, which then no longer belong to their boxes.
    *
    * @generated from field: optional bool merge_multiple_label_boxes = 17 [default = false];
    */
   mergeMultipleLabelBoxes: boolean;
 
   /**
-   * Train on per-class scores.
+   * Whether to train on the scores of each class that the records hold, instead of one class for
+   * each box. The reader needs load_multiclass_scores.
    *
    * @generated from field: optional bool use_multiclass_scores = 24 [default = false];
    */
   useMulticlassScores: boolean;
 
   /**
-   * Add regularisation to the total loss.
+   * Whether the penalties of the regularizers are added to the loss.
    *
    * @generated from field: optional bool add_regularization_loss = 18 [default = true];
    */
   addRegularizationLoss: boolean;
 
   /**
-   * Old box limit.
+   * The old place of train_input_reader.max_number_of_boxes.
    *
    * @generated from field: optional int32 max_number_of_boxes = 20 [default = 100, deprecated = true];
    * @deprecated
@@ -201,28 +216,29 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
   maxNumberOfBoxes: number;
 
   /**
-   * Strip padded groundtruth before the loss.
+   * Whether the padding of an image's boxes is taken off before the loss. Padded boxes have weight
+   * 0 and match nothing, so false costs time only.
    *
    * @generated from field: optional bool unpad_groundtruth_tensors = 21 [default = true];
    */
   unpadGroundtruthTensors: boolean;
 
   /**
-   * Keep original images for summaries.
+   * Whether images before resizing are kept, for drawings.
    *
    * @generated from field: optional bool retain_original_images = 23 [default = false];
    */
   retainOriginalImages: boolean;
 
   /**
-   * Bfloat16 on TPU.
+   * Whether to compute in bfloat16, on TPUs.
    *
    * @generated from field: optional bool use_bfloat16 = 26 [default = false];
    */
   useBfloat16: boolean;
 
   /**
-   * Write gradient summaries.
+   * Whether gradients are written as summaries. TensorFlow 2 ignores it.
    *
    * @generated from field: optional bool summarize_gradients = 27 [default = false];
    */

@@ -1,17 +1,20 @@
 /**
  * @module
  * The corpus of broken configurations: each `test/broken-configs/FAMILY/NAME.config` beside `NAME.txt`, what `check`
- * prints of it, to the letter. `NAME.tfod.config` is checked for the stock TensorFlow API.
+ * prints of it, to the letter. `NAME.tfod.config` is checked for the stock TensorFlow API. The paths that a configuration
+ * names are relative to its own folder; `NAME.counts.json`, where there is one, holds the class counts of `check --count`.
  *
  * `npx vitest run test/broken-configs.test.ts -u` writes the texts anew; read the difference before committing it.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic, summariseDiagnostics } from '../src/cli/render-diagnostics.ts';
 import { diagnose } from '../src/config/check-pipeline-config.ts';
+import { NOTHING_KNOWN, type Surroundings } from '../src/config/surroundings.ts';
+import { gatherSurroundings } from '../src/train/gather-surroundings.ts';
 
 const root = fileURLToPath(new URL('broken-configs', import.meta.url));
 
@@ -20,11 +23,23 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.config'))
   .sort();
 
+/** What is known of the files that the configuration names. */
+async function surroundingsOf(name: string, text: string): Promise<Surroundings> {
+  const { loaded } = diagnose(text, name);
+  if (loaded === undefined) return NOTHING_KNOWN;
+  const surroundings = await gatherSurroundings(loaded.config, { root: join(root, dirname(name)) });
+  const counts = join(root, name.replace(/\.config$/, '.counts.json'));
+  if (!existsSync(counts)) return surroundings;
+  const byId: Record<string, number> = JSON.parse(readFileSync(counts, 'utf8'));
+  return { ...surroundings, classCounts: new Map(Object.entries(byId).map(([id, n]) => [Number(id), n])) };
+}
+
 /** What `check` prints of the file. */
-function checked(name: string): string {
-  const file = name.split('/').at(-1) ?? name;
+async function checked(name: string): Promise<string> {
+  const file = basename(name);
   const target = file.endsWith('.tfod.config') ? 'tfod' : 'counterweight';
-  const { diagnostics } = diagnose(readFileSync(join(root, name), 'utf8'), file, { target });
+  const text = readFileSync(join(root, name), 'utf8');
+  const { diagnostics } = diagnose(text, file, { target, surroundings: await surroundingsOf(name, text) });
   return [
     ...diagnostics.map((diagnostic) => `${renderDiagnostic(file, diagnostic)}\n`),
     `${file}: ${summariseDiagnostics(diagnostics)}\n`,
@@ -33,6 +48,6 @@ function checked(name: string): string {
 
 describe('Broken configurations', () => {
   it.each(files)('%s', async (name) => {
-    await expect(checked(name)).toMatchFileSnapshot(join(root, name.replace(/\.config$/, '.txt')));
+    await expect(await checked(name)).toMatchFileSnapshot(join(root, name.replace(/\.config$/, '.txt')));
   });
 });

@@ -13,8 +13,10 @@ import { diagnose } from '../config/check-pipeline-config.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
 import { fixPipelineConfig } from '../config/fix-pipeline-config.ts';
 import type { Target } from '../config/rule.ts';
+import { NOTHING_KNOWN, type Surroundings } from '../config/surroundings.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
-import { UsageError } from '../util/errors.ts';
+import { gatherSurroundings } from '../train/gather-surroundings.ts';
+import { ConfigError, DataError, UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
 import { packageVersion } from './package-version.ts';
 import { diagnosticJson, renderDiagnostic, summariseDiagnostics } from './render-diagnostics.ts';
@@ -31,6 +33,7 @@ interface FileReport {
 }
 
 interface CheckFlags {
+  readonly count?: boolean;
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly fix?: boolean;
@@ -53,6 +56,7 @@ export const checkCommand: CliCommand = {
           .choices(TARGETS)
           .default('counterweight'),
       )
+      .option('--count', 'count the training data, for the rules on the size of class weights')
       .option('--json', 'print JSON')
       .option('--sarif', 'print SARIF 2.1.0, for code hosts and editors')
       .addHelpText('after', '\n"counterweight explain CW101" explains a rule.')
@@ -69,10 +73,14 @@ export const checkCommand: CliCommand = {
   },
 };
 
-async function checkFile(file: string, { fix = false, target }: CheckFlags): Promise<FileReport> {
+async function checkFile(
+  file: string,
+  { fix = false, count = false, target }: CheckFlags,
+): Promise<FileReport> {
   try {
     const before = await readFile(file, 'utf8');
-    const options = { target };
+    const surroundings = await surroundingsOf(before, file, count);
+    const options = { target, surroundings };
     const { text, applied } = fix ? fixPipelineConfig(before, file, options) : { text: before, applied: [] };
     if (text !== before) await writeFileAtomically(file, text);
     const { diagnostics, loaded } = diagnose(text, file, options);
@@ -81,6 +89,21 @@ async function checkFile(file: string, { fix = false, target }: CheckFlags): Pro
     if (!(error instanceof Error && 'code' in error)) throw error;
     const { message } = error;
     return { file, text: undefined, fragment: undefined, applied: [], diagnostics: [], error: message };
+  }
+}
+
+/** What the files say that the configuration names; nothing where it cannot be parsed. */
+async function surroundingsOf(text: string, file: string, count: boolean): Promise<Surroundings> {
+  const { loaded } = diagnose(text, file);
+  if (loaded === undefined) return NOTHING_KNOWN;
+  const surroundings = await gatherSurroundings(loaded.config);
+  if (!count || loaded.fragment !== undefined) return surroundings;
+  const { countClasses } = await import('../train/count-classes.ts');
+  try {
+    return { ...surroundings, classCounts: await countClasses(loaded.config) };
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof DataError)) throw error;
+    return { ...surroundings, countFault: error.message };
   }
 }
 

@@ -22,6 +22,7 @@ import {
   type TrainEvalPipelineConfig,
   TrainEvalPipelineConfigSchema,
 } from '../proto/gen/object_detection/protos/pipeline_pb.js';
+import type { LoadedPipelineConfig } from './load-pipeline-config.ts';
 import { findField } from './schema/read-field-name.ts';
 
 /** The classification losses that can be weighted. */
@@ -68,4 +69,24 @@ export function weightedLosses(config: TrainEvalPipelineConfig): WeightedLoss[] 
 
 function isWeighted(message: Message): message is WeightedLoss['loss'] {
   return 'classWeights' in message;
+}
+
+/** The field under which `loss` has class weights, the first where it has several; undefined where it has none. */
+export function classWeightForm({
+  classWeights,
+  classWeight,
+  autoClassWeights,
+}: WeightedLoss['loss']): 'class_weights' | 'class_weight' | 'auto_class_weights' | undefined {
+  if (classWeights.length > 0) return 'class_weights';
+  if (classWeight.length > 0) return 'class_weight';
+  return autoClassWeights === undefined ? undefined : 'auto_class_weights';
+}
+
+/** The weighted losses in the order in which the text has them, so that a remark on both stands at the first. */
+export function lossesInFileOrder({
+  config,
+  placeOf,
+}: Pick<LoadedPipelineConfig, 'config' | 'placeOf'>): WeightedLoss[] {
+  const offset = ({ path }: WeightedLoss): number => placeOf(path)?.offset ?? 0;
+  return weightedLosses(config).sort((a, b) => offset(a) - offset(b));
 }

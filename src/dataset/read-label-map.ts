@@ -26,7 +26,7 @@ const MAX_ID = 2 ** 31 - 1;
 export function parseLabelMap(text: string, file: string): LabelMap {
   const classes = new Map<number, LabelMapItem>();
   const idOfName = new Map<string, number>();
-  for (const [index, item] of readItems(text, file).entries()) {
+  for (const [index, item] of readLabelMapItems(text, file).entries()) {
     const { id, name, displayName } = checkItem(item, `${file}: item ${index + 1}`);
     if (id === 0) continue; // the background is no class
     const other = idOfName.get(name);
@@ -69,7 +69,8 @@ export function formatLabelMap(labelMap: LabelMap): string {
     .join('');
 }
 
-function readItems(text: string, file: string): readonly StringIntLabelMapItem[] {
+/** The items that `text` holds, as they stand there. @throws DataError where it is no label map. */
+export function readLabelMapItems(text: string, file: string): readonly StringIntLabelMapItem[] {
   let labelMap: StringIntLabelMap;
   try {
     labelMap = fromText(StringIntLabelMapSchema, text.replace(/^\uFEFF/, ''));

@@ -8,6 +8,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError, UsageError } from '../util/errors.ts';
 import type { DatasetSpec } from './dataset.ts';
+import { shellPattern } from './shell-pattern.ts';
 
 const RECOGNISED =
   'Recognised are: a folder with Annotations/ and JPEGImages/ (Pascal VOC); TFRecord files (*.record*, *.tfrecord*), ' +
@@ -96,22 +97,11 @@ async function shardPaths(path: string): Promise<string[]> {
 /** The files whose names match the pattern (`*`, `?`, `[…]`, in the file's name only), sorted. */
 async function matchingPaths(path: string): Promise<string[]> {
   const folder = dirname(path);
-  const matches = patternOf(basename(path));
+  const matches = shellPattern(basename(path));
   const names = await readdir(folder).catch((cause: unknown) => {
     throw new DataError(path, `the folder ${folder} cannot be read.`, { cause });
   });
   const found = names.filter((name) => matches.test(name)).sort();
   if (found.length === 0) throw new DataError(path, `no file matches. ${RECOGNISED}`);
   return found.map((name) => join(folder, name));
-}
-
-/** A shell pattern as a regular expression. A `*` does not reach files that start with a dot. */
-function patternOf(pattern: string): RegExp {
-  const source = pattern.replace(/\[!?[^\]]+\]|[\s\S]/g, (part) => {
-    if (part === '*') return '.*';
-    if (part === '?') return '.';
-    if (part.length > 1) return part.replace(/^\[!/, '[^').replace(/\\/g, '\\\\');
-    return part.replace(/[\\^$.|+(){}[\]]/, '\\$&');
-  });
-  return new RegExp(`^(?!\\.)${source}$`, 's');
 }

@@ -5,6 +5,7 @@
  */
 
 import { create } from '@bufbuild/protobuf';
+import { REGISTERED_FEATURE_EXTRACTORS } from '../config/feature-extractor-types.ts';
 import type { FeatureExtractor } from '../detection/feature-extractors/feature-extractor.ts';
 import { ssdMobilenetV1 } from '../detection/feature-extractors/ssd-mobilenet-v1.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import { didYouMean } from '../util/did-you-mean.ts';
 import { ConfigError } from '../util/errors.ts';
 import { buildHyperparams } from './hyperparams.ts';
-import { REGISTERED_FEATURE_EXTRACTORS } from './registered-feature-extractors.ts';
 import { refuseFields, requireValue, unsupported } from './unsupported.ts';
 
 const WHERE = 'model.ssd.feature_extractor';

@@ -6,7 +6,7 @@
 import { ConfigError, type TextFault, type TextPlace } from '../util/errors.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type LoadedPipelineConfig, readPipelineConfig } from './load-pipeline-config.ts';
-import type { Target } from './rule.ts';
+import type { RuleInfo, Target } from './rule.ts';
 import { ALL_RULES, RULES } from './rule-table.ts';
 import { syntaxFault } from './rules/syntax/syntax-fault.ts';
 import { NOTHING_KNOWN, type Surroundings } from './surroundings.ts';
@@ -51,17 +51,28 @@ function check(
 ): Diagnostic[] {
   const found: Diagnostic[] = [
     ...faults.map(asDiagnostic),
-    ...loaded.notes.map((note): Diagnostic => ({ severity: 'note', ...note })),
+    ...loaded.notes
+      .filter(({ rule }) =>
+        concerns(
+          ALL_RULES.find(({ id }) => id === rule),
+          target,
+        ),
+      )
+      .map((note): Diagnostic => ({ severity: 'note', ...note })),
   ];
   const subject = { loaded, target, surroundings, hasFaults: faults.length > 0 };
   for (const rule of RULES) {
-    if (rule.target !== undefined && rule.target !== target) continue;
+    if (!concerns(rule, target)) continue;
     rule.check(subject, (at, message, { severity = rule.severity, fix } = {}) => {
       const place = typeof at === 'string' ? nearestPlace(loaded, at) : at;
       found.push({ rule: rule.id, severity, message, place, fix });
     });
   }
   return found.sort((a, b) => (a.place?.offset ?? 0) - (b.place?.offset ?? 0));
+}
+
+function concerns(rule: RuleInfo | undefined, target: Target): boolean {
+  return rule?.target === undefined || rule.target === target;
 }
 
 function asDiagnostic({ rule = syntaxFault.id, summary, place, fix }: TextFault): Diagnostic {

@@ -10,13 +10,12 @@ import {
 } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import { ConfigError, type TextFault, type TextPlace } from '../util/errors.ts';
 import { slashComment } from './rules/syntax/slash-comment.ts';
-import { partFilledIn } from './rules/values/part-filled-in.ts';
 import { bindMessage } from './schema/bind-message.ts';
 import { fillMissing } from './schema/fill-missing.ts';
 import type { Note } from './schema/note.ts';
 import { type FieldNameReader, pipelineNames } from './schema/read-field-name.ts';
 import { parseDocument } from './text/parse-document.ts';
-import type { Document } from './text/syntax-tree.ts';
+import { blockAt, type Document } from './text/syntax-tree.ts';
 
 /** A configuration, read. */
 export interface LoadedPipelineConfig {
@@ -68,8 +67,9 @@ export function readPipelineConfig(text: string, file: string): ReadPipelineConf
   const filled: Note[] = [];
   if (fragment === undefined && message.model?.model.case === 'ssd') {
     const place = places.get('model.ssd') ?? { file, text, offset: 0 };
-    for (const remark of fillMissing(message.model.model.value))
-      filled.push({ rule: partFilledIn.id, message: remark, place });
+    // With faults the part may only be misspelt: then nothing is written out beside it.
+    const field = faults.length === 0 ? blockAt(document, ['model', 'ssd']) : undefined;
+    filled.push(...fillMissing(message.model.model.value, { document, place, field }));
   }
   const all = [...slashNotes(document), ...filled, ...notes];
   const loaded = {

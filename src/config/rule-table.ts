@@ -24,6 +24,23 @@ import { fragmentRead } from './rules/names/fragment-read.ts';
 import { unknownField } from './rules/names/unknown-field.ts';
 import { slashComment } from './rules/syntax/slash-comment.ts';
 import { syntaxFault } from './rules/syntax/syntax-fault.ts';
+import { brokenOption } from './rules/tfod/broken-option.ts';
+import { checkpointVersion } from './rules/tfod/checkpoint-version.ts';
+import { deprecatedField } from './rules/tfod/deprecated-field.ts';
+import { featureExtractorGeneration } from './rules/tfod/feature-extractor-generation.ts';
+import { missingPart } from './rules/tfod/missing-part.ts';
+import { missingTraining } from './rules/tfod/missing-training.ts';
+import { ownField } from './rules/tfod/own-field.ts';
+import { ownReader } from './rules/tfod/own-reader.ts';
+import { refusedByteOrderMark } from './rules/tfod/refused-byte-order-mark.ts';
+import { refusedComment } from './rules/tfod/refused-comment.ts';
+import { refusedFragment } from './rules/tfod/refused-fragment.ts';
+import { refusedQuotedEnum } from './rules/tfod/refused-quoted-enum.ts';
+import { refusedSpelling } from './rules/tfod/refused-spelling.ts';
+import { tensorFlow1Field } from './rules/tfod/tensorflow-1-field.ts';
+import { tensorFlow1Model } from './rules/tfod/tensorflow-1-model.ts';
+import { tensorFlow2Field } from './rules/tfod/tensorflow-2-field.ts';
+import { unknownFeatureExtractor } from './rules/tfod/unknown-feature-extractor.ts';
 import { givenTwice } from './rules/values/given-twice.ts';
 import { malformedValue } from './rules/values/malformed-value.ts';
 import { oneofReplaced } from './rules/values/oneof-replaced.ts';
@@ -49,6 +66,13 @@ export const FAULT_RULES: readonly RuleInfo[] = [
  * CW6xx: what the stock TensorFlow API refuses.
  */
 export const RULES: readonly Rule[] = [
+  unknownFeatureExtractor,
+  featureExtractorGeneration,
+  checkpointVersion,
+  tensorFlow1Field,
+  tensorFlow2Field,
+  deprecatedField,
+  tensorFlow1Model,
   ...CLASS_WEIGHT_RULES,
   anchorwiseOutput,
   unknownClass,
@@ -63,6 +87,16 @@ export const RULES: readonly Rule[] = [
   autoParameter,
   scaleWithBatchSize,
   idleMode,
+  refusedComment,
+  refusedSpelling,
+  refusedQuotedEnum,
+  refusedFragment,
+  refusedByteOrderMark,
+  ownField,
+  ownReader,
+  missingPart,
+  missingTraining,
+  brokenOption,
 ];
 
 /** Every rule, for `explain` and for reports that list them. */

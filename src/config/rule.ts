@@ -2,8 +2,11 @@
  * @module
  * What a rule on configurations is. Each has an id that never changes, and says of itself what `explain` prints.
  *
- * There are three kinds, by who finds the fault: `Rule` looks at a configuration that was read; the reader itself
+ * There are two kinds, by who finds the fault: `Rule` looks at a configuration that was read; the reader itself
  * (parser and binder) reports under a bare `RuleInfo`. One rule per file in `rules/`; `rule-table.ts` lists them all.
+ *
+ * What the reader takes beyond the stock format it notes under rules of the target `counterweight`; for the target `tfod`
+ * the rules of `rules/tfod/` say the same as errors.
  */
 
 import type { TextPlace } from '../util/errors.ts';
@@ -23,6 +26,8 @@ export interface RuleInfo {
   readonly name: string;
   /** How much its findings weigh, unless a finding says otherwise. */
   readonly severity: Severity;
+  /** Where only one target is concerned. */
+  readonly target?: Target;
   /** One sentence: what is wrong where it reports. */
   readonly summary: string;
   /** Why it matters and what to do, in a few sentences. */
@@ -52,7 +57,5 @@ export type Report = (
 
 /** A rule on a configuration that was read. */
 export interface Rule extends RuleInfo {
-  /** Where only one target is concerned. */
-  readonly target?: Target;
   check(subject: Subject, report: Report): void;
 }

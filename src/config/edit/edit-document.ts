@@ -13,17 +13,10 @@ import { type LoadedPipelineConfig, loadPipelineConfig } from '../load-pipeline-
 import { type LocatedField, locateFields } from '../schema/locate-fields.ts';
 import { findField, pipelineNames } from '../schema/read-field-name.ts';
 import { parseDocument } from '../text/parse-document.ts';
-import {
-  type Document,
-  fieldEnd,
-  fieldStart,
-  firstToken,
-  lastToken,
-  type MessageNode,
-  tokenEnd,
-} from '../text/syntax-tree.ts';
-import { indentation, isFirstOnLine, lineStart, newlineOf, removal } from '../text/text-lines.ts';
+import { type Document, fieldEnd, fieldStart, firstToken, lastToken, tokenEnd } from '../text/syntax-tree.ts';
+import { indentation, lineStart, newlineOf, removal } from '../text/text-lines.ts';
 import { commentAbove, commentStart } from './field-comment.ts';
+import { childIndentation, indentationUnit, insertIntoBlock } from './insert-into-block.ts';
 
 /** How to write. */
 export interface EditOptions {
@@ -236,38 +229,4 @@ function render(
     return [...comment.map((line) => `${indent}# ${line}`), `${indent}${step}${colon}${value}`];
   }
   return [`${indent}${step} {`, ...render(rest, value, comment, indent + unit, unit), `${indent}}`];
-}
-
-function insertIntoBlock(
-  text: string,
-  block: MessageNode,
-  outer: string,
-  lines: readonly string[],
-): TextEdit {
-  const newline = newlineOf(text);
-  const close = block.close.offset;
-  if (isFirstOnLine(text, close)) {
-    const at = lineStart(text, close);
-    return { start: at, end: at, replacement: `${lines.join(newline)}${newline}` };
-  }
-  const start = close - (/[ \t]*$/.exec(block.close.leading)?.[0].length ?? 0);
-  return { start, end: close, replacement: `${newline}${lines.join(newline)}${newline}${outer}` };
-}
-
-/** The indentation of the first field of `block` that begins a line. */
-function childIndentation(text: string, block: MessageNode): string | undefined {
-  const child = block.fields.find((field) => isFirstOnLine(text, fieldStart(field)));
-  return child && indentation(text, fieldStart(child));
-}
-
-/** What one level of `document` is indented by: from its first indented block, else two spaces. */
-function indentationUnit(document: Document): string {
-  const { text } = document;
-  for (const { value, ...field } of document.fields) {
-    if (value.kind !== 'message') continue;
-    const outer = indentation(text, field.nameTokens[0].offset);
-    const inner = childIndentation(text, value);
-    if (inner?.startsWith(outer) && inner.length > outer.length) return inner.slice(outer.length);
-  }
-  return '  ';
 }

@@ -1,59 +1,74 @@
 /**
  * @module
  * The parts that class-weight advice leaves out of an SSD and upstream requires: the image resizer, the anchor
- * generator and the post-processing. Each is filled with the values of upstream's SSD MobileNet v1 sample, with a note.
+ * generator and the post-processing. Each is filled with the values of upstream's SSD MobileNet v1 sample, with a note
+ * whose fix writes them out.
  */
 
-import { create } from '@bufbuild/protobuf';
-import { AnchorGeneratorSchema } from '../../proto/gen/object_detection/protos/anchor_generator_pb.js';
-import { ImageResizerSchema } from '../../proto/gen/object_detection/protos/image_resizer_pb.js';
-import {
-  PostProcessing_ScoreConverter,
-  PostProcessingSchema,
-} from '../../proto/gen/object_detection/protos/post_processing_pb.js';
-import type { Ssd } from '../../proto/gen/object_detection/protos/ssd_pb.js';
+import { type Ssd, SsdSchema } from '../../proto/gen/object_detection/protos/ssd_pb.js';
+import type { TextPlace } from '../../util/errors.ts';
+import { insertTemplate } from '../edit/insert-into-block.ts';
+import { partFilledIn } from '../rules/values/part-filled-in.ts';
+import { parseDocument } from '../text/parse-document.ts';
+import type { Document, FieldNode } from '../text/syntax-tree.ts';
+import { bindMessage } from './bind-message.ts';
+import type { Note } from './note.ts';
+import { ssdPartLines } from './ssd-defaults.ts';
 
-const SIDE = 300;
+/** A part as the message and as the text have it, and what is said where it is filled in. */
+interface FilledPart {
+  readonly part: 'image_resizer' | 'anchor_generator' | 'post_processing';
+  readonly field: 'imageResizer' | 'anchorGenerator' | 'postProcessing';
+  readonly used: string;
+}
 
-/** Fills the missing parts of `ssd` in place; answers one message for each. */
-export function fillMissing(ssd: Ssd): string[] {
-  const filled: string[] = [];
-  if (ssd.imageResizer === undefined) {
-    ssd.imageResizer = create(ImageResizerSchema, {
-      imageResizerOneof: { case: 'fixedShapeResizer', value: { height: SIDE, width: SIDE } },
+const PARTS: readonly FilledPart[] = [
+  {
+    part: 'image_resizer',
+    field: 'imageResizer',
+    used: 'a fixed_shape_resizer of 300x300 is used',
+  },
+  {
+    part: 'anchor_generator',
+    field: 'anchorGenerator',
+    used: 'an ssd_anchor_generator with num_layers 6, min_scale 0.2, max_scale 0.95 and aspect_ratios 1, 2, 0.5, 3, 0.3333 is used',
+  },
+  {
+    part: 'post_processing',
+    field: 'postProcessing',
+    used: 'batch_non_max_suppression with score_threshold 1e-8, iou_threshold 0.6, 100 detections per class and in all, and score_converter SIGMOID are used',
+  },
+];
+
+/** Where the block of the SSD stands; `field` is absent where no block of the text is the SSD's. */
+export interface SsdBlock {
+  readonly document: Document;
+  readonly place: TextPlace;
+  readonly field: FieldNode | undefined;
+}
+
+/** Fills the missing parts of `ssd` in place; answers one note for each. */
+export function fillMissing(ssd: Ssd, { document, place, field: block }: SsdBlock): Note[] {
+  const isSoftmax = hasSoftmax(ssd);
+  const notes: Note[] = [];
+  for (const { part, field, used } of PARTS) {
+    if (ssd[field] !== undefined) continue;
+    const lines = ssdPartLines(part, isSoftmax);
+    const { message } = bindMessage(SsdSchema, parseDocument(lines.join('\n'), part));
+    Object.assign(ssd, { [field]: message[field] });
+    const said = isSoftmax ? used.replace('SIGMOID', 'SOFTMAX') : used;
+    notes.push({
+      rule: partFilledIn.id,
+      message: `This ssd has no ${part}; ${said}.`,
+      place,
+      fix: block && { title: `Write the ${part} out`, edits: [insertTemplate(document, block, lines)] },
     });
-    filled.push(`This ssd has no image_resizer; a fixed_shape_resizer of ${SIDE}x${SIDE} is used.`);
   }
-  if (ssd.anchorGenerator === undefined) {
-    ssd.anchorGenerator = create(AnchorGeneratorSchema, {
-      anchorGeneratorOneof: {
-        case: 'ssdAnchorGenerator',
-        value: { numLayers: 6, minScale: 0.2, maxScale: 0.95, aspectRatios: [1, 2, 0.5, 3, 0.3333] },
-      },
-    });
-    filled.push(
-      'This ssd has no anchor_generator; an ssd_anchor_generator with num_layers 6, min_scale 0.2, max_scale 0.95 ' +
-        'and aspect_ratios 1, 2, 0.5, 3, 0.3333 is used.',
-    );
-  }
-  if (ssd.postProcessing === undefined) {
-    const loss = ssd.loss?.classificationLoss?.classificationLoss.case;
-    const isSoftmax = loss === 'weightedSoftmax' || loss === 'weightedLogitsSoftmax';
-    ssd.postProcessing = create(PostProcessingSchema, {
-      scoreConverter: isSoftmax
-        ? PostProcessing_ScoreConverter.SOFTMAX
-        : PostProcessing_ScoreConverter.SIGMOID,
-      batchNonMaxSuppression: {
-        scoreThreshold: 1e-8,
-        iouThreshold: 0.6,
-        maxDetectionsPerClass: 100,
-        maxTotalDetections: 100,
-      },
-    });
-    filled.push(
-      'This ssd has no post_processing; batch_non_max_suppression with score_threshold 1e-8, iou_threshold 0.6, ' +
-        `100 detections per class and in all, and score_converter ${isSoftmax ? 'SOFTMAX' : 'SIGMOID'} are used.`,
-    );
-  }
-  return filled;
+  return notes;
+}
+
+/** Whether the classification loss is a softmax. */
+export function hasSoftmax(ssd: Ssd): boolean {
+  const loss = ssd.loss?.classificationLoss?.classificationLoss.case;
+  return loss === 'weightedSoftmax' || loss === 'weightedLogitsSoftmax';
 }

@@ -4,19 +4,27 @@
  * written with and whether the file is whole or a fragment. Repeated messages share one path.
  */
 
-import type { DescMessage } from '@bufbuild/protobuf';
+import type { DescField, DescMessage } from '@bufbuild/protobuf';
+import { TrainEvalPipelineConfigSchema } from '../../proto/gen/object_detection/protos/pipeline_pb.js';
 import type { Document, FieldNode } from '../text/syntax-tree.ts';
-import { type FieldNameReader, findField } from './read-field-name.ts';
+import { type FieldNameReader, findField, pipelineNames } from './read-field-name.ts';
 
-/** A field as written, and its canonical path. */
+/** A field as written, its canonical path, and what the schema says of it. */
 export interface LocatedField {
   readonly path: string;
   readonly field: FieldNode;
+  readonly desc: DescField;
 }
 
 interface Frame {
   readonly message: DescMessage;
   readonly path: readonly string[];
+}
+
+/** Every known field of a pipeline.config, in file order, outer before inner. */
+export function locatePipelineFields(document: Document): LocatedField[] {
+  const root = TrainEvalPipelineConfigSchema;
+  return locateFields(document, root, pipelineNames(document, root));
 }
 
 /** Every known field of `document`, in file order, outer before inner. */
@@ -37,7 +45,8 @@ export function locateFields(
       }
       const parent = frames[frames.length - 1];
       const name = reading.path[reading.path.length - 1];
-      located.push({ path: [...parent.path, name].join('.'), field });
+      const desc = findField(parent.message, name);
+      if (desc !== undefined) located.push({ path: [...parent.path, name].join('.'), field, desc });
       const inner = stepInto(parent, name);
       if (inner === undefined) continue;
       const { value } = field;

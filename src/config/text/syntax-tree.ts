@@ -84,3 +84,15 @@ export function fieldStart(field: FieldNode): number {
 export function fieldEnd(field: FieldNode): number {
   return tokenEnd(field.separator ?? lastToken(field.value));
 }
+
+/** The first field whose message stands at the end of `path`, as written; spellings of the dialect are not followed. */
+export function blockAt(document: Document, path: readonly string[]): FieldNode | undefined {
+  let fields = document.fields;
+  let found: FieldNode | undefined;
+  for (const name of path) {
+    found = fields.find((field) => field.name === name && field.value.kind === 'message');
+    if (found?.value.kind !== 'message') return undefined;
+    fields = found.value.fields;
+  }
+  return found;
+}

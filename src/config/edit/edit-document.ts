@@ -10,6 +10,7 @@ import { TrainEvalPipelineConfigSchema } from '../../proto/gen/object_detection/
 import { ConfigError } from '../../util/errors.ts';
 import { applyEdits, type TextEdit } from '../../util/text-edit.ts';
 import { type LoadedPipelineConfig, loadPipelineConfig } from '../load-pipeline-config.ts';
+import { partFilledIn } from '../rules/values/part-filled-in.ts';
 import { type LocatedField, locateFields } from '../schema/locate-fields.ts';
 import { findField, pipelineNames } from '../schema/read-field-name.ts';
 import { parseDocument } from '../text/parse-document.ts';
@@ -90,7 +91,7 @@ export function canonicalise(text: string, file: string): string {
   const { notes } = loadPipelineConfig(text, file);
   return applyEdits(
     text,
-    notes.flatMap((note) => note.fix?.edits ?? []),
+    notes.flatMap((note) => (note.rule === partFilledIn.id ? [] : (note.fix?.edits ?? []))),
   );
 }
 

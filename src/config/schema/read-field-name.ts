@@ -6,7 +6,6 @@
  */
 
 import type { DescMessage } from '@bufbuild/protobuf';
-import type { Document } from '../text/syntax-tree.ts';
 import { FRAGMENT_HOMES, SPELLINGS } from './dialect.ts';
 
 /** The canonical path of a name: `up` messages above the one it is written in, then down `path`. */
@@ -33,7 +32,10 @@ export function readSchemaName(parent: DescMessage, name: string): FieldReading 
  * The reader for pipeline documents: the schema, then the dialect, then (only where no top-level name is one of
  * `root`'s own) fragments.
  */
-export function pipelineNames(document: Document, root: DescMessage): FieldNameReader {
+export function pipelineNames(
+  document: { readonly fields: readonly { readonly name: string }[] },
+  root: DescMessage,
+): FieldNameReader {
   const isFragment =
     document.fields.length > 0 && !document.fields.some((field) => findField(root, field.name) !== undefined);
   return (parent, name) =>

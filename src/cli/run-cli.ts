@@ -71,6 +71,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./detect.ts')).detectCommand,
   },
   {
+    name: 'lsp',
+    summary: 'serve editors: remarks, fixes, completion and documentation as you type',
+    load: async () => (await import('./lsp.ts')).lspCommand,
+  },
+  {
     name: 'demo',
     summary: 'the whole story in a few minutes, on pictures drawn by code',
     load: async () => (await import('./demo.ts')).demoCommand,

@@ -18,7 +18,7 @@ function at(text: string): string {
   return `name in ${frames.at(-1)?.path || 'the file'}${under}`;
 }
 
-const siblings = (text: string): readonly string[] => [...spot(text).siblings].sort();
+const siblings = (text: string): readonly string[] => [...spot(text).siblings.keys()].sort();
 
 describe('a cursor in a whole text', () => {
   it.each([

@@ -24,7 +24,7 @@ export interface Spot {
   /** The messages around it, outermost first; none where they are unknown. */
   readonly frames: readonly Frame[];
   /** The other fields of the innermost block, before and after the cursor, by their canonical names. */
-  readonly siblings: ReadonlySet<string>;
+  readonly siblings: ReadonlyMap<string, ResolvedField>;
   /** The token that the cursor stands in or directly behind, where that is no bracket. */
   readonly token: LenientToken | undefined;
   /** The token after it. */
@@ -45,7 +45,7 @@ export function spotAt(text: string, offset: number, root: DescMessage): Spot {
 /** A block that is open: what to go back to when it closes, and what was seen in it. */
 interface Block {
   readonly frames: readonly Frame[];
-  readonly siblings: Set<string>;
+  readonly siblings: Map<string, ResolvedField>;
   /** The indentation of the line that opened it, where its name is the first on that line. */
   readonly indent: number | undefined;
   /** Set where the block is an element of the list of this field. */
@@ -74,7 +74,7 @@ class Scan {
     this.#missing = missing;
     this.#surplus = surplus;
     const frames = [{ desc: root, path: '' }];
-    this.#blocks = [{ frames, siblings: new Set(), indent: undefined, listOf: undefined }];
+    this.#blocks = [{ frames, siblings: new Map(), indent: undefined, listOf: undefined }];
   }
 
   find(offset: number): Spot {
@@ -167,7 +167,7 @@ class Scan {
     this.#name = token;
     this.#field = resolveField(frames, token.text, this.#readName);
     this.#state = 'afterName';
-    if (!isAtCursor && this.#field?.reading.up === 0) siblings.add(this.#field.field.name);
+    if (!isAtCursor && this.#field?.reading.up === 0) siblings.set(this.#field.field.name, this.#field);
   }
 
   #endValue(): void {
@@ -179,7 +179,7 @@ class Scan {
     const name = this.#state === 'name' ? undefined : this.#name;
     this.#blocks.push({
       frames: name === undefined ? [] : framesInside(this.#field),
-      siblings: new Set(),
+      siblings: new Map(),
       indent: name === undefined ? undefined : this.#indentOf(name.start),
       listOf: this.#inList ? { field: this.#field } : undefined,
     });

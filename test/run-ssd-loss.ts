@@ -34,6 +34,8 @@ export interface SsdLossData {
   readonly match: Int32Array;
   /** [B, A] */
   readonly matchedClass: Int32Array;
+  /** [B] 1 or 0 */
+  readonly annotated?: Float32Array | undefined;
 }
 
 export interface SsdLossResult {
@@ -77,6 +79,7 @@ export async function runSsdLoss(spec: SsdLossSpec, data: SsdLossData): Promise<
       boxWeights: input('boxWeights', data.boxWeights),
       match: input('match', data.match),
       matchedClass: input('matchedClass', data.matchedClass),
+      ...(data.annotated && { annotated: floats(graph, [batch], data.annotated) }),
     },
     anchors: floats(graph, [anchors, 4], data.anchorsYxyx),
     spec,

@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { type OracleCase, oracleCases, oraclesPresent, oracleTitle } from '../../test/oracles.ts';
+import { describeOracles } from '../../test/oracles/describe-oracles.ts';
 import { labelIds, labelMapOfNames, labelName } from './label-map.ts';
 import { formatLabelMap, parseLabelMap, readLabelMap } from './read-label-map.ts';
 
@@ -74,45 +74,4 @@ describe('a label map', () => {
   });
 });
 
-/** Operations of upstream's label_map_util that have no counterpart here: nothing calls for them. */
-const NOT_BUILT: Readonly<Record<string, string>> = {
-  'labelmap.fill_gaps': 'invents names for gaps, which stay gaps here',
-  'labelmap.no_label_map': 'invents names without a label map, where the names of the data are taken here',
-};
-
-describe.skipIf(!oraclesPresent)(oracleTitle('label_map'), () => {
-  const cases = oracleCases('label_map');
-  it.skip.each(cases.filter(({ id }) => id in NOT_BUILT).map(({ id }) => `${id}: ${NOT_BUILT[id]}`))(
-    '%s',
-    () => {},
-  );
-
-  it.each(cases.filter(({ id }) => !(id in NOT_BUILT)).map((oracle) => [oracle.id, oracle] as const))(
-    '%s',
-    (_, oracle) => expectCase(oracle),
-  );
-});
-
-function expectCase({ inputs, params, expected }: OracleCase): void {
-  const read = () => parse(String(inputs.text));
-  if (expected.error === true) {
-    expect(read).toThrow('labels.pbtxt');
-    return;
-  }
-  const labelMap = read();
-  const most = typeof params.max_num_classes === 'number' ? params.max_num_classes : Number.POSITIVE_INFINITY;
-  const categories = labelMap.items
-    .filter(({ id }) => id <= most)
-    .map((item) => ({ id: item.id, name: labelName(item) }));
-  if ('dict' in expected) expect(Object.fromEntries(labelIds(labelMap))).toEqual(expected.dict);
-  else if ('max_index' in expected) expect(labelMap.items.at(-1)?.id).toBe(expected.max_index);
-  else if ('category_index' in expected) {
-    expect(Object.fromEntries(categories.map((category) => [category.id, category]))).toEqual(
-      expected.category_index,
-    );
-  } else {
-    // Upstream keeps file order, and LVIS's frequencies, which nothing here uses.
-    const wanted = expected.categories as { id: number; name: string }[];
-    expect(categories).toEqual(wanted.map(({ id, name }) => ({ id, name })).sort((a, b) => a.id - b.id));
-  }
-}
+describeOracles('oracles.json', 'label_map');

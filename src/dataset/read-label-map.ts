@@ -26,8 +26,7 @@ const MAX_ID = 2 ** 31 - 1;
 export function parseLabelMap(text: string, file: string): LabelMap {
   const classes = new Map<number, LabelMapItem>();
   const idOfName = new Map<string, number>();
-  for (const [index, item] of readLabelMapItems(text, file).entries()) {
-    const { id, name, displayName } = checkItem(item, `${file}: item ${index + 1}`);
+  for (const { id, name, displayName } of parseLabelMapItems(text, file)) {
     if (id === 0) continue; // the background is no class
     const other = idOfName.get(name);
     if (other !== undefined && other !== id) {
@@ -45,6 +44,24 @@ export function parseLabelMap(text: string, file: string): LabelMap {
     throw new DataError(file, `the label map has no class; expected items such as ${EXAMPLE}.`);
   }
   return { items: [...classes.values()].sort((a, b) => a.id - b.id) };
+}
+
+/** One item of the text, checked. */
+export interface LabelMapEntry {
+  readonly id: number;
+  /** Never empty. */
+  readonly name: string;
+  /** '' where the item has none. */
+  readonly displayName: string;
+  readonly message: StringIntLabelMapItem;
+}
+
+/** The items that `text` holds, in file order, repeated ids and the background among them. @throws DataError */
+export function parseLabelMapItems(text: string, file: string): readonly LabelMapEntry[] {
+  return readLabelMapItems(text, file).map((message, index) => ({
+    ...checkItem(message, `${file}: item ${index + 1}`),
+    message,
+  }));
 }
 
 /** The label map in the file `path`. @throws DataError */

@@ -1,56 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectOracle,
-  oracleCases,
-  oracleFloats,
-  oracleNumber,
-  oracleNumbers,
-  oraclesPresent,
-  oracleTitle,
-} from '../../test/oracles.ts';
+import { describeOracles } from '../../test/oracles/describe-oracles.ts';
 import { randomBoxes } from '../../test/random-boxes.ts';
 import { createRandom } from '../util/random.ts';
 import { type Detections, multiclassNonMaxSuppression } from './batch-multiclass-nms.ts';
 import { nonMaxSuppression } from './non-max-suppression.ts';
 
-/** Upstream's arrays: padded with zeros to `size` rows. */
-const padded = (values: ArrayLike<number>, size: number): number[] =>
-  Array.from({ length: size }, (_, i) => values[i] ?? 0);
-
-describe.skipIf(!oraclesPresent)(oracleTitle('nms'), () => {
-  for (const oracle of oracleCases('nms')) {
-    it(oracle.id, () => {
-      const { params, inputs, expected } = oracle;
-      const batched = params.op === 'batch_multiclass_nms';
-      const boxes = (batched ? inputs.boxes : [inputs.boxes]) as unknown[];
-      const scores = (batched ? inputs.scores : [inputs.scores]) as unknown[][][];
-      boxes.forEach((imageBoxes, image) => {
-        const numClasses = scores[image][0].length;
-        const valid = (inputs.num_valid_boxes as number[] | undefined)?.[image] ?? scores[image].length;
-        const window = inputs.clip_window === undefined ? undefined : oracleNumbers(inputs.clip_window);
-        const found = multiclassNonMaxSuppression({
-          boxesYxyx: oracleFloats((imageBoxes as unknown[]).slice(0, valid)),
-          scores: oracleFloats(scores[image].slice(0, valid)),
-          numClasses,
-          scoreThreshold: oracleNumber(params.score_thresh),
-          iouThreshold: oracleNumber(params.iou_thresh),
-          maxDetectionsPerClass: oracleNumber(params.max_size_per_class),
-          maxTotalDetections: oracleNumber(params.max_total_size) || Infinity,
-          softNmsSigma: oracleNumber(params.soft_nms_sigma),
-          clipWindow: window && [window[0], window[1], window[2], window[3]],
-          changeCoordinateFrame: params.change_coordinate_frame === true,
-        });
-        const wanted = (key: string): unknown =>
-          batched ? (expected[key] as unknown[] | undefined)?.[image] : expected[key];
-        const rows = batched ? oracleNumber(params.max_total_size) : found.count;
-        expectOracle(padded(found.boxesYxyx, 4 * rows), wanted('boxes'), oracle);
-        if (expected.scores) expectOracle(padded(found.scores, rows), wanted('scores'), oracle);
-        if (expected.classes) expectOracle(padded(found.classes, rows), wanted('classes'), oracle);
-        if (expected.num_detections) expect(found.count).toBe(wanted('num_detections'));
-      });
-    });
-  }
-});
+describeOracles('oracles.json', 'nms');
 
 describe('multiclassNonMaxSuppression', () => {
   const random = createRandom(14);

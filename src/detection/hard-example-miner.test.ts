@@ -1,51 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectOracle,
-  oracleCases,
-  oracleFloats,
-  oracleNumber,
-  oraclesPresent,
-  oracleTitle,
-} from '../../test/oracles.ts';
+import { describeOracles } from '../../test/oracles/describe-oracles.ts';
 import { randomBoxes } from '../../test/random-boxes.ts';
 import { createRandom } from '../util/random.ts';
 import { type HardExampleMinerOptions, mineHardExamples } from './hard-example-miner.ts';
 
-const lossTypes = { cls: 'CLASSIFICATION', loc: 'LOCALIZATION', both: 'BOTH' } as const;
-const optional = (value: unknown): number | undefined => (value === null ? undefined : oracleNumber(value));
-
-describe.skipIf(!oraclesPresent)(oracleTitle('hard_example_miner'), () => {
-  for (const oracle of oracleCases('hard_example_miner')) {
-    it(oracle.id, () => {
-      const { params, inputs, expected } = oracle;
-      const options: HardExampleMinerOptions = {
-        numHardExamples: optional(params.num_hard_examples),
-        iouThreshold: oracleNumber(params.iou_threshold),
-        lossType: lossTypes[params.loss_type as keyof typeof lossTypes],
-        classificationWeight: oracleNumber(params.cls_loss_weight),
-        localizationWeight: oracleNumber(params.loc_loss_weight),
-        maxNegativesPerPositive: optional(params.max_negatives_per_positive),
-        minNegativesPerImage: oracleNumber(params.min_negatives_per_image),
-      };
-      const lists = (value: unknown): unknown[] => value as unknown[];
-      const mined = lists(inputs.cls_losses).map((losses, image) =>
-        mineHardExamples(options, {
-          classificationLosses: oracleFloats(losses),
-          localizationLosses: oracleFloats(lists(inputs.location_losses)[image]),
-          decodedBoxesYxyx: oracleFloats(lists(inputs.decoded_boxes_per_image)[image]),
-          match:
-            inputs.match_results_per_image === null
-              ? undefined
-              : Int32Array.from(oracleFloats(lists(inputs.match_results_per_image)[image])),
-        }),
-      );
-      const localization = mined.reduce((sum, image) => sum + image.localizationLoss, 0);
-      const classification = mined.reduce((sum, image) => sum + image.classificationLoss, 0);
-      expectOracle([localization], [expected.location_loss], oracle);
-      expectOracle([classification], [expected.cls_loss], oracle);
-    });
-  }
-});
+describeOracles('oracles.json', 'hard_example_miner');
 
 describe('mineHardExamples', () => {
   const random = createRandom(17);

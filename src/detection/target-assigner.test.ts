@@ -1,72 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { matcherOptionsOf } from '../../test/oracle-options.ts';
-import {
-  expectOracle,
-  oracleCases,
-  oracleFloats,
-  oracleNumber,
-  oraclesPresent,
-  oracleTitle,
-} from '../../test/oracles.ts';
+import { describeOracles } from '../../test/oracles/describe-oracles.ts';
 import { randomBoxes } from '../../test/random-boxes.ts';
 import { permutation } from '../util/permutation.ts';
 import { createRandom } from '../util/random.ts';
-import { assignConfidences } from './assign-confidences.ts';
 import { fasterRcnnBoxCoder } from './box-coders/faster-rcnn-box-coder.ts';
-import { meanStddevBoxCoder } from './box-coders/mean-stddev-box-coder.ts';
 import { takeRows } from './boxes/take-rows.ts';
 import { argmaxMatcher } from './matchers/argmax-matcher.ts';
 import { iouSimilarity } from './region-similarity/region-similarity.ts';
 import { type AssignTargetsOptions, assignTargets } from './target-assigner.ts';
 
-/** The cases give one image, or, under an `op`, a list of images. */
-const perImage = (value: unknown, batched: boolean): unknown[] =>
-  value === undefined ? [] : batched ? (value as unknown[]) : [value];
-
-describe.skipIf(!oraclesPresent)(oracleTitle('target_assigner'), () => {
-  for (const oracle of oracleCases('target_assigner')) {
-    it(oracle.id, () => {
-      const { params, inputs, expected } = oracle;
-      const batched = params.op !== undefined;
-      const boxCoder = meanStddevBoxCoder((params.box_coder as { stddev: number }).stddev);
-      const agnostic = inputs.unmatched_class_label === null;
-      const unmatchedLabel = agnostic ? new Float32Array(1) : oracleFloats(inputs.unmatched_class_label);
-      const labelSize = unmatchedLabel.length;
-      const weights = perImage(inputs.groundtruth_weights, batched);
-      const labels = perImage(inputs.groundtruth_labels, batched);
-      perImage(inputs.groundtruth_boxes, batched).forEach((boxes, image) => {
-        const boxesYxyx = oracleFloats(boxes);
-        const common = {
-          anchorsYxyx: oracleFloats(inputs.anchors),
-          boxesYxyx,
-          labels: agnostic ? new Float32Array(boxesYxyx.length / 4).fill(1) : oracleFloats(labels[image]),
-          labelSize,
-          unmatchedLabel,
-          weights: weights.length > 0 ? oracleFloats(weights[image]) : undefined,
-          similarity: iouSimilarity,
-          matcher: argmaxMatcher(matcherOptionsOf(params)),
-          boxCoder,
-        };
-        const confidences = params.op === 'batch_assign_confidences';
-        const targets = confidences
-          ? assignConfidences({
-              ...common,
-              implicitExampleWeight: oracleNumber(params.implicit_class_weight),
-              includeBackgroundClass: params.include_background_class === true,
-            })
-          : assignTargets({ ...common, negativeClassWeight: oracleNumber(params.negative_class_weight) });
-        const repeated = confidences
-          ? targets.classWeights
-          : Array.from(targets.classTargets, (_, at) => targets.classWeights[Math.floor(at / labelSize)]);
-        const wanted = (key: string): unknown => perImage(expected[key], batched)[image];
-        expectOracle(targets.classTargets, wanted('cls_targets'), oracle);
-        expectOracle(repeated, wanted('cls_weights'), oracle);
-        expectOracle(targets.boxTargets, wanted('reg_targets'), oracle);
-        expectOracle(targets.boxWeights, wanted('reg_weights'), oracle);
-      });
-    });
-  }
-});
+describeOracles('oracles.json', 'target_assigner');
 
 describe('assignTargets', () => {
   const random = createRandom(33);

@@ -1,33 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectOracle,
-  type OracleCase,
-  oracleCases,
-  oracleNumber,
-  oracleNumbers,
-  oraclesPresent,
-  oracleTitle,
-} from '../../../test/oracles.ts';
+import { describeOracles } from '../../../test/oracles/describe-oracles.ts';
 import { boxCount } from '../boxes/box-count.ts';
-import type { AnchorGenerator, FeatureMapShape } from './anchor-generator.ts';
-import { multipleGridAnchorGenerator } from './multiple-grid-anchor-generator.ts';
-import { type MultiscaleAnchorOptions, multiscaleAnchorGenerator } from './multiscale-anchor-generator.ts';
+import type { FeatureMapShape } from './anchor-generator.ts';
+import { multiscaleAnchorGenerator } from './multiscale-anchor-generator.ts';
 import { type SsdAnchorOptions, ssdAnchorGenerator } from './ssd-anchor-generator.ts';
-
-const pairs = (value: unknown): [number, number][] =>
-  (value as unknown[]).map((pair) => {
-    const [a, b] = oracleNumbers(pair);
-    return [a, b];
-  });
-
-function generateCase(generator: AnchorGenerator, params: OracleCase['params']): Float32Array {
-  const shapes = pairs(params.feature_map_shapes);
-  return generator.generate(
-    shapes,
-    oracleNumber(params.im_height ?? 300),
-    oracleNumber(params.im_width ?? 300),
-  );
-}
 
 const ssdOptions: SsdAnchorOptions = {
   numLayers: 6,
@@ -38,67 +14,9 @@ const ssdOptions: SsdAnchorOptions = {
   reduceBoxesInLowestLayer: true,
 };
 
-const multiscaleOptions = (params: OracleCase['params']): MultiscaleAnchorOptions => ({
-  minLevel: oracleNumber(params.min_level),
-  maxLevel: oracleNumber(params.max_level),
-  anchorScale: oracleNumber(params.anchor_scale),
-  aspectRatios: oracleNumbers(params.aspect_ratios),
-  scalesPerOctave: oracleNumber(params.scales_per_octave),
-  normalizeCoordinates: params.normalize_coordinates === true,
-});
+describeOracles('oracles.json', 'multiple_grid_anchors');
 
-describe.skipIf(!oraclesPresent)(oracleTitle('multiple_grid_anchors'), () => {
-  for (const oracle of oracleCases('multiple_grid_anchors')) {
-    it(oracle.id, () => {
-      const { params, expected } = oracle;
-      const ssd = params.create_ssd_anchors as Record<string, unknown> | undefined;
-      const generator = ssd
-        ? ssdAnchorGenerator({
-            numLayers: oracleNumber(ssd.num_layers),
-            minScale: oracleNumber(ssd.min_scale),
-            maxScale: oracleNumber(ssd.max_scale),
-            aspectRatios: oracleNumbers(ssd.aspect_ratios),
-            interpolatedScaleAspectRatio: oracleNumber(ssd.interpolated_scale_aspect_ratio),
-            reduceBoxesInLowestLayer: ssd.reduce_boxes_in_lowest_layer === true,
-          })
-        : multipleGridAnchorGenerator({
-            specs: (params.box_specs_list as unknown[]).map((specs) =>
-              pairs(specs).map(([scale, aspectRatio]) => ({ scale, aspectRatio })),
-            ),
-            baseAnchorSize: pairs([params.base_anchor_size])[0],
-            strides: params.anchor_strides === null ? undefined : pairs(params.anchor_strides),
-            offsets: params.anchor_offsets === null ? undefined : pairs(params.anchor_offsets),
-          });
-      const anchors = generateCase(generator, params);
-      if (expected.corners !== undefined) expectOracle(anchors, expected.corners, oracle);
-      if (expected.total !== undefined) expect(boxCount(anchors)).toBe(expected.total);
-      if (expected.first_3 !== undefined) expectOracle(anchors.subarray(0, 12), expected.first_3, oracle);
-      if (expected.from_48 !== undefined) expectOracle(anchors.subarray(192), expected.from_48, oracle);
-      const near = { ...oracle, tolerance: { rtol: 1e-5, atol: 1e-6 } };
-      for (const [row, box] of Object.entries((expected.rows as object | undefined) ?? {})) {
-        expectOracle(anchors.subarray(4 * Number(row), 4 * Number(row) + 4), box, near);
-      }
-    });
-  }
-});
-
-describe.skipIf(!oraclesPresent)(oracleTitle('multiscale_anchors'), () => {
-  for (const oracle of oracleCases('multiscale_anchors')) {
-    it(oracle.id, () => {
-      const { params, expected } = oracle;
-      const generator = multiscaleAnchorGenerator(multiscaleOptions(params));
-      if (expected.error === true) {
-        expect(() => generateCase(generator, params)).toThrow(
-          'multiscale_anchor_generator: normalize_coordinates',
-        );
-      } else if (expected.num_anchors_per_location !== undefined) {
-        expectOracle(generator.numAnchorsPerLocation(), expected.num_anchors_per_location, oracle);
-      } else {
-        expectOracle(generateCase(generator, params), expected.corners, oracle);
-      }
-    });
-  }
-});
+describeOracles('oracles.json', 'multiscale_anchors');
 
 const ssdMaps: readonly FeatureMapShape[] = [19, 10, 5, 3, 2, 1].map((side) => [side, side]);
 const levels: readonly FeatureMapShape[] = [80, 40, 20, 10, 5].map((side) => [side, side]);
@@ -174,6 +92,21 @@ describe('ssdAnchorGenerator', () => {
     ).toThrow('layer 1 has no anchors');
     expect(() => ssdAnchorGenerator({ ...ssdOptions, strides: [[16, 16]] })).toThrow(
       'height_stride and width_stride have 1 values for 6 layers',
+    );
+  });
+});
+
+describe('multiscaleAnchorGenerator', () => {
+  it('cannot normalise by an image of one pixel', () => {
+    const generator = multiscaleAnchorGenerator({
+      minLevel: 5,
+      maxLevel: 5,
+      anchorScale: 1,
+      aspectRatios: [1],
+      scalesPerOctave: 1,
+    });
+    expect(() => generator.generate([[2, 2]], 1, 64)).toThrow(
+      "multiscale_anchor_generator: normalize_coordinates needs the image's size in pixels, got 1 × 64.",
     );
   });
 });

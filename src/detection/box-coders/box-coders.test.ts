@@ -1,35 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectOracle,
-  oracleCases,
-  oracleFloats,
-  oracleNumbers,
-  oraclesPresent,
-  oracleTitle,
-} from '../../../test/oracles.ts';
+import { describeOracles } from '../../../test/oracles/describe-oracles.ts';
 import { randomBoxes } from '../../../test/random-boxes.ts';
 import { ConfigError } from '../../util/errors.ts';
 import { createRandom } from '../../util/random.ts';
 import { type BoxCoderOptions, createBoxCoder } from './create-box-coder.ts';
 import { fasterRcnnBoxCoder } from './faster-rcnn-box-coder.ts';
 
-describe.skipIf(!oraclesPresent)(oracleTitle('box_coder'), () => {
-  for (const oracle of oracleCases('box_coder')) {
-    it(oracle.id, () => {
-      const { params, inputs, expected } = oracle;
-      const given = params.scale_factors === null ? undefined : oracleNumbers(params.scale_factors);
-      const coder = fasterRcnnBoxCoder(
-        given && { y: given[0], x: given[1], height: given[2], width: given[3] },
-      );
-      const anchors = oracleFloats(inputs.anchors);
-      if (params.op === 'encode') {
-        expectOracle(coder.encode(oracleFloats(inputs.boxes), anchors), expected.codes, oracle);
-      } else {
-        expectOracle(coder.decode(oracleFloats(inputs.codes), anchors), expected.boxes, oracle);
-      }
-    });
-  }
-});
+describeOracles('oracles.json', 'box_coder');
 
 const contract: readonly {
   readonly name: string;

@@ -1,99 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectOracle,
-  oracleCases,
-  oracleFloats,
-  oracleNumber,
-  oracleNumbers,
-  oraclesPresent,
-  oracleTitle,
-} from '../../../test/oracles.ts';
+import { describeOracles } from '../../../test/oracles/describe-oracles.ts';
 import { randomBoxes } from '../../../test/random-boxes.ts';
 import { createRandom } from '../../util/random.ts';
-import { boxArea } from './box-area.ts';
-import { boxCount } from './box-count.ts';
 import type { BoxWindowYxyx } from './box-window.ts';
-import { centreL1Distance } from './centre-l1-distance.ts';
 import { changeCoordinateFrame } from './change-coordinate-frame.ts';
-import { clipToWindow } from './clip-to-window.ts';
 import { giou } from './giou.ts';
-import { intersectionArea } from './intersection-area.ts';
-import { ioa } from './ioa.ts';
 import { iou } from './iou.ts';
 import { iouMatrix } from './iou-matrix.ts';
-import { type BoxMeasure, pairwiseMatrix } from './pairwise-matrix.ts';
-import {
-  keepInsideWindow,
-  keepLargeBoxes,
-  keepOverlapping,
-  keepPositiveArea,
-  keepTouchingWindow,
-} from './prune-boxes.ts';
+import { keepLargeBoxes } from './prune-boxes.ts';
 
-import { squaredDistance } from './squared-distance.ts';
-import { takeRows } from './take-rows.ts';
-
-const areas = (boxes: Float32Array): number[] =>
-  Array.from({ length: boxCount(boxes) }, (_, i) => boxArea(boxes, i));
-
-const windowOf = (value: unknown): BoxWindowYxyx => {
-  const [ymin, xmin, ymax, xmax] = oracleNumbers(value);
-  return [ymin, xmin, ymax, xmax];
-};
-
-const measures: Readonly<Record<string, BoxMeasure>> = {
-  intersection: intersectionArea,
-  iou,
-  giou,
-  sq_dist: squaredDistance,
-  l1: centreL1Distance,
-};
-
-describe.skipIf(!oraclesPresent)(oracleTitle('box_ops'), () => {
-  for (const oracle of oracleCases('box_ops')) {
-    it(oracle.id, () => {
-      const { inputs, expected, params } = oracle;
-      const op = String(params.op);
-      if (op in measures) {
-        const matrix = pairwiseMatrix(oracleFloats(inputs.boxes1), oracleFloats(inputs.boxes2), measures[op]);
-        expectOracle(matrix, expected[op], oracle);
-        return;
-      }
-      const boxes = oracleFloats(inputs.boxes ?? inputs.boxes1);
-      switch (op) {
-        case 'area':
-          return expectOracle(areas(boxes), expected.area, oracle);
-        case 'ioa': {
-          const others = oracleFloats(inputs.boxes2);
-          // Upstream's ioa(b1, b2) divides by the area of b2, as ours.
-          expectOracle(pairwiseMatrix(boxes, others, ioa), expected.ioa_1_2, oracle);
-          return expectOracle(pairwiseMatrix(others, boxes, ioa), expected.ioa_2_1, oracle);
-        }
-        case 'clip_to_window': {
-          const clipped = clipToWindow(boxes, windowOf(inputs.window));
-          return expectOracle(takeRows(clipped, 4, keepPositiveArea(clipped)), expected.boxes, oracle);
-        }
-        case 'prune_outside_window': {
-          const kept = keepInsideWindow(boxes, windowOf(inputs.window));
-          expectOracle(kept, expected.keep, oracle);
-          return expectOracle(takeRows(boxes, 4, kept), expected.boxes, oracle);
-        }
-        case 'prune_completely_outside_window':
-          return expectOracle(keepTouchingWindow(boxes, windowOf(inputs.window)), expected.keep, oracle);
-        case 'change_coordinate_frame':
-          return expectOracle(changeCoordinateFrame(boxes, windowOf(inputs.window)), expected.boxes, oracle);
-        case 'prune_non_overlapping_boxes': {
-          const others = oracleFloats(inputs.boxes2);
-          const least = oracleNumber(params.min_overlap);
-          expectOracle(keepOverlapping(boxes, others, least), expected.keep_1_given_2, oracle);
-          return expectOracle(keepOverlapping(others, boxes, least), expected.keep_2_given_1, oracle);
-        }
-        default:
-          throw new Error(`No test is written for the box operation "${op}".`);
-      }
-    });
-  }
-});
+describeOracles('oracles.json', 'box_ops');
 
 describe('box operations', () => {
   const random = createRandom(11);

@@ -31,4 +31,9 @@ export type ClassificationLossSpec =
   | { readonly kind: 'weighted_sigmoid_focal'; readonly gamma: number; readonly alpha?: number | undefined }
   | { readonly kind: 'weighted_softmax'; readonly logitScale: number }
   | { readonly kind: 'weighted_logits_softmax'; readonly logitScale: number }
-  | { readonly kind: 'bootstrapped_sigmoid'; readonly alpha: number; readonly hardBootstrap: boolean };
+  | { readonly kind: 'bootstrapped_sigmoid'; readonly alpha: number; readonly hardBootstrap: boolean }
+  | {
+      readonly kind: 'penalty_reduced_logistic_focal_loss';
+      readonly alpha: number;
+      readonly beta: number;
+    };

@@ -5,6 +5,7 @@
 
 import { bootstrappedSigmoid } from './bootstrapped-sigmoid.ts';
 import type { ClassificationLoss, ClassificationLossSpec } from './classification-loss.ts';
+import { penaltyReducedLogisticFocal } from './penalty-reduced-logistic-focal.ts';
 import { weightedLogitsSoftmax } from './weighted-logits-softmax.ts';
 import { weightedSigmoid } from './weighted-sigmoid.ts';
 import { weightedSigmoidFocal } from './weighted-sigmoid-focal.ts';
@@ -23,5 +24,7 @@ export function createClassificationLoss(spec: ClassificationLossSpec): Classifi
       return weightedLogitsSoftmax(spec.logitScale);
     case 'bootstrapped_sigmoid':
       return bootstrappedSigmoid(spec.alpha, spec.hardBootstrap);
+    case 'penalty_reduced_logistic_focal_loss':
+      return penaltyReducedLogisticFocal(spec.alpha, spec.beta);
   }
 }

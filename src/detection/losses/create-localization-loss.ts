@@ -5,6 +5,7 @@
 
 import { l1LocalizationLoss } from './l1-localization-loss.ts';
 import type { LocalizationLoss, LocalizationLossSpec } from './localization-loss.ts';
+import { weightedGiou, weightedIou } from './weighted-iou.ts';
 import { weightedL2 } from './weighted-l2.ts';
 import { weightedSmoothL1 } from './weighted-smooth-l1.ts';
 
@@ -17,5 +18,9 @@ export function createLocalizationLoss(spec: LocalizationLossSpec): Localization
       return weightedL2;
     case 'l1_localization_loss':
       return l1LocalizationLoss;
+    case 'weighted_iou':
+      return weightedIou;
+    case 'weighted_giou':
+      return weightedGiou;
   }
 }

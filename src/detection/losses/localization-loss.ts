@@ -1,7 +1,7 @@
 /**
  * @module
  * What a localization loss is, as a graph builder (core/losses.py), and every one as plain data by its config name.
- * `weighted_iou` and `weighted_giou` are not here: upstream feeds them raw box codes in SSD, where they mean nothing.
+ * `weighted_iou` and `weighted_giou` want decoded boxes as predictions and targets; SSD has only codes.
  */
 
 import type { Value } from '../../graph/graph.ts';
@@ -24,7 +24,9 @@ export type LocalizationLoss = (inputs: LocalizationLossInputs) => Value;
 export type LocalizationLossSpec =
   | { readonly kind: 'weighted_smooth_l1'; readonly delta: number }
   | { readonly kind: 'weighted_l2' }
-  | { readonly kind: 'l1_localization_loss' };
+  | { readonly kind: 'l1_localization_loss' }
+  | { readonly kind: 'weighted_iou' }
+  | { readonly kind: 'weighted_giou' };
 
 /** `targets`, and where they are NaN the predictions (upstream's `ignore_nan_targets`). */
 export function knownTargets({ predictions, targets }: LocalizationLossInputs): Value {

@@ -5,80 +5,20 @@ import {
   type Tensor,
   valueAndGradients,
 } from '../../../test/expect-gradients.ts';
-import {
-  expectOracle,
-  type OracleCase,
-  oracleCases,
-  oracleFloats,
-  oracleNumber,
-  oracleNumbers,
-  oraclesPresent,
-  oracleTitle,
-} from '../../../test/oracles.ts';
+import { describeOracles } from '../../../test/oracles/describe-oracles.ts';
+import { randomBoxes } from '../../../test/random-boxes.ts';
 import { createGraph } from '../../graph/create-graph.ts';
 import { floats, type Value } from '../../graph/graph.ts';
-import { reduceSum, sigmoid, softmax } from '../../graph/ops.ts';
+import { sigmoid, softmax } from '../../graph/ops.ts';
 import { runGraph } from '../../runtime/run-graph.ts';
+import { createRandom } from '../../util/random.ts';
+import { giou } from '../boxes/giou.ts';
+import { iou } from '../boxes/iou.ts';
 import type { ClassificationLossSpec } from './classification-loss.ts';
 import { createClassificationLoss } from './create-classification-loss.ts';
 import { createLocalizationLoss } from './create-localization-loss.ts';
 import type { LocalizationLossSpec } from './localization-loss.ts';
-
-function shapeOf(value: unknown): number[] {
-  return Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : [];
-}
-
-const tensor = (value: unknown): Tensor => ({ shape: shapeOf(value), data: oracleFloats(value) });
-
-/** The classification loss of an oracle case, or undefined where it is a localization loss or one that is not built. */
-function classificationSpec({ params }: OracleCase): ClassificationLossSpec | undefined {
-  switch (params.loss) {
-    case 'weighted_sigmoid':
-      return { kind: params.loss };
-    case 'weighted_sigmoid_focal': {
-      const alpha = params.alpha === null ? undefined : oracleNumber(params.alpha);
-      return { kind: params.loss, gamma: oracleNumber(params.gamma), alpha };
-    }
-    case 'weighted_softmax':
-    case 'weighted_logits_softmax':
-      return { kind: params.loss, logitScale: oracleNumber(params.logit_scale) };
-    case 'bootstrapped_sigmoid': {
-      const hardBootstrap = params.bootstrap_type === 'hard';
-      return { kind: params.loss, alpha: oracleNumber(params.alpha), hardBootstrap };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function localizationSpec({ params }: OracleCase): LocalizationLossSpec | undefined {
-  switch (params.loss) {
-    case 'weighted_smooth_l1':
-      return { kind: params.loss, delta: oracleNumber(params.delta) };
-    case 'weighted_l2':
-      return { kind: params.loss };
-    case 'l1_localization_loss':
-      return { kind: params.loss };
-    default:
-      return undefined;
-  }
-}
-
-/** Weights with upstream's `losses_mask` (an image's) and `class_indices` (columns that count) multiplied in. */
-function maskedWeights({ inputs }: OracleCase): Tensor {
-  const { shape, data } = tensor(inputs.weights);
-  const perImage = data.length / shape[0];
-  const columns = shape.at(-1) ?? 1;
-  const mask = inputs.losses_mask as readonly boolean[] | undefined;
-  const kept = inputs.class_indices as readonly number[] | undefined;
-  return {
-    shape,
-    data: Float32Array.from(data, (weight, i) => {
-      const counts = (mask?.[Math.floor(i / perImage)] ?? true) && (kept?.includes(i % columns) ?? true);
-      return counts ? weight : 0;
-    }),
-  };
-}
+import { weightedDice } from './weighted-dice.ts';
 
 async function evaluate(
   inputs: Readonly<Record<string, Tensor>>,
@@ -93,74 +33,7 @@ async function evaluate(
   return loss as Float32Array;
 }
 
-const orderOfRatio = (a: number, b: number): number => 10 ** Math.floor(Math.log10(a / b));
-
-describe.skipIf(!oraclesPresent)(oracleTitle('loss'), () => {
-  const notBuilt = [
-    'weighted_iou',
-    'weighted_giou',
-    'penalty_reduced_logistic_focal_loss',
-    'weighted_dice_classification_loss',
-  ];
-  for (const oracle of oracleCases('loss')) {
-    const { params, inputs, expected } = oracle;
-    if (notBuilt.includes(String(params.loss))) {
-      it.skip(`${oracle.id} (${params.loss} is refused by name: not built yet)`, () => {});
-      continue;
-    }
-    it(oracle.id, async () => {
-      const given = {
-        predictions: tensor(inputs.prediction),
-        targets: tensor(inputs.target),
-        weights: maskedWeights(oracle),
-      };
-      const classify = (spec: ClassificationLossSpec): Promise<Float32Array> =>
-        evaluate(given, ({ predictions, targets, weights }) => {
-          const loss = createClassificationLoss(spec).apply({ logits: predictions, targets, weights });
-          if (params.reduce === 'sum') return reduceSum(loss);
-          return params.reduce === 'sum_axis_2' ? reduceSum(loss, [2]) : loss;
-        });
-      const classification = classificationSpec(oracle);
-      if (classification !== undefined) {
-        const found = await classify(classification);
-        if (params.reduce !== 'order_of_ratio') {
-          expectOracle(found, expected.loss, oracle);
-          return;
-        }
-        const plain = await classify({ kind: 'weighted_sigmoid' });
-        const zeros = (expected.zero_focal ?? []) as readonly number[];
-        (expected.order_of_ratio as readonly (readonly (number | null)[])[])[0].forEach((order, i) => {
-          if (order !== null) expect(orderOfRatio(plain[i], found[i])).toBe(order);
-          expect(found[i] === 0).toBe(zeros.includes(i));
-        });
-        return;
-      }
-      const spec = localizationSpec(oracle);
-      expect(spec).toBeDefined();
-      if (spec === undefined) return;
-      if (spec.kind === 'l1_localization_loss') {
-        // Upstream's is elementwise; each of its elements stands for a code of one number here.
-        const flat = (t: Tensor): Tensor => ({ shape: [1, t.data.length, 1], data: t.data });
-        const one = { predictions: flat(given.predictions), targets: flat(given.targets) };
-        const weights = { shape: [1, given.weights.data.length], data: given.weights.data };
-        const found = await evaluate({ ...one, weights }, (v) =>
-          createLocalizationLoss(spec)({
-            predictions: v.predictions,
-            targets: v.targets,
-            weights: v.weights,
-          }),
-        );
-        expectOracle(found, expected.loss, oracle);
-        return;
-      }
-      const found = await evaluate(given, ({ predictions, targets, weights }) => {
-        const loss = createLocalizationLoss(spec)({ predictions, targets, weights });
-        return params.reduce === 'sum' ? reduceSum(loss) : loss;
-      });
-      expectOracle(found, oracleNumbers(expected.loss), oracle);
-    });
-  }
-});
+describeOracles('oracles.json', 'loss');
 
 const classificationLosses: readonly ClassificationLossSpec[] = [
   { kind: 'weighted_sigmoid' },
@@ -171,6 +44,8 @@ const classificationLosses: readonly ClassificationLossSpec[] = [
   { kind: 'weighted_logits_softmax', logitScale: 0.5 },
   { kind: 'bootstrapped_sigmoid', alpha: 0.8, hardBootstrap: false },
   { kind: 'bootstrapped_sigmoid', alpha: 0.8, hardBootstrap: true },
+  { kind: 'penalty_reduced_logistic_focal_loss', alpha: 2, beta: 4 },
+  { kind: 'penalty_reduced_logistic_focal_loss', alpha: 1.5, beta: 0.5 },
 ];
 
 describe.each(classificationLosses)('classification loss $kind', (spec) => {
@@ -344,5 +219,96 @@ describe.each(localizationLosses)('localization loss $kind', (spec) => {
     expect(found.gradients.predictions.map((g) => g + 0)).toEqual(
       wanted.gradients.predictions.map((g) => g + 0),
     );
+  });
+});
+
+describe('losses on boxes', () => {
+  const random = createRandom(81);
+  const [one, two] = [randomBoxes(30, random), randomBoxes(30, random)];
+  // A few that are the same, apart, or without an area.
+  two.set(one.subarray(0, 8), 0);
+  two.set([2, 2, 3, 3], 8);
+  one.set([0.5, 0.5, 0.5, 0.5], 12);
+  two.set([0.5, 0.5, 0.5, 0.5], 12);
+  const boxes = (data: Float32Array): Tensor => ({ shape: [1, 30, 4], data });
+  const weights = Float32Array.from({ length: 30 }, (_, i) => i % 3);
+
+  it.each([
+    ['weighted_iou', iou],
+    ['weighted_giou', giou],
+  ] as const)('%s is weight · (1 − overlap), the overlap that of the numbers', async (kind, measure) => {
+    const found = await evaluate(
+      { predictions: boxes(one), targets: boxes(two), weights: { shape: [1, 30], data: weights } },
+      ({ predictions, targets, weights: w }) =>
+        createLocalizationLoss({ kind })({ predictions, targets, weights: w }),
+    );
+    found.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(weights[i] * (1 - measure(one, i, two, i)), 5);
+    });
+  });
+
+  it.each(['weighted_iou', 'weighted_giou'] as const)(
+    '%s has finite gradients, also of empty boxes',
+    async (kind) => {
+      const { gradients } = await valueAndGradients(
+        ({ predictions }) =>
+          createLocalizationLoss({ kind })({
+            predictions,
+            targets: floats(predictions.graph, [1, 30, 4], two),
+            weights: floats(predictions.graph, [1, 30], weights),
+          }),
+        { predictions: boxes(one) },
+      );
+      expect(gradients.predictions.every(Number.isFinite)).toBe(true);
+    },
+  );
+
+  it.each(['weighted_iou', 'weighted_giou'] as const)(
+    '%s has the gradient that finite differences show',
+    (kind) => {
+      const near = { shape: [1, 2, 4], data: [0, 0, 2, 3, 0.5, 1, 2.5, 2] };
+      return expectGradients(
+        ({ predictions }) =>
+          createLocalizationLoss({ kind })({
+            predictions,
+            targets: floats(predictions.graph, near.shape, [0.5, 1, 3, 2, 0.1, 0.2, 2, 4]),
+            weights: floats(predictions.graph, [1, 2], [1, 2]),
+          }),
+        { predictions: near },
+      );
+    },
+  );
+});
+
+describe('weightedDice', () => {
+  const shape = [2, 5, 3];
+  const targets = Float32Array.from({ length: 30 }, (_, i) => Number(i % 4 === 1));
+  const weights = Float32Array.from({ length: 10 }, (_, i) => (i % 4) / 2);
+  const build =
+    (options: { readonly squaredNormalization?: boolean; readonly isPredictionProbability?: boolean }) =>
+    ({ logits }: Readonly<Record<string, Value>>): Value =>
+      weightedDice({
+        logits,
+        targets: floats(logits.graph, shape, targets),
+        weights: floats(logits.graph, [2, 5, 1], weights),
+        ...options,
+      });
+
+  it.each([{}, { squaredNormalization: true }])(
+    'has the gradient that finite differences show: %j',
+    (options) => expectGradients(build(options), { logits: randomTensor(shape, 5) }),
+  );
+
+  it('takes probabilities as they are where it is told so', async () => {
+    const logits = randomTensor(shape, 6);
+    const probabilities = { shape, data: await evaluate({ logits }, (v) => sigmoid(v.logits)) };
+    const one = await evaluate({ logits }, build({ squaredNormalization: true }));
+    const other = await evaluate(
+      { logits: probabilities },
+      build({ squaredNormalization: true, isPredictionProbability: true }),
+    );
+    other.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(one[i], 6);
+    });
   });
 });

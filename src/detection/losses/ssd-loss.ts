@@ -8,7 +8,7 @@
  * does with class weights; hence the law that class weights equal box weights times w[class]
  * (`test/class-weight-law.test.ts`).
  *
- * Differences: no `random_example_sampler` and no `is_annotated`; set the weights of such images to 0.
+ * Difference: no `random_example_sampler`; set the weights of the anchors that it drops to 0.
  */
 
 import { floats, type Graph, scalar, type Value } from '../../graph/graph.ts';
@@ -60,6 +60,8 @@ export interface SsdTargets {
   readonly match: Value;
   /** [B, A] int32: 0 for none, else 1..C. */
   readonly matchedClass: Value;
+  /** [B] 1 for an image whose losses count, else 0 (`is_annotated`). As upstream, the normaliser counts every image. */
+  readonly annotated?: Value;
 }
 
 export interface SsdLossOptions {
@@ -89,6 +91,12 @@ export interface SsdLosses {
   };
 }
 
+/** `perAnchor` [B, A], 0 in images that do not count. */
+function masked(perAnchor: Value, { annotated }: SsdTargets): Value {
+  if (annotated === undefined) return perAnchor;
+  return mul(perAnchor, reshape(annotated, [...staticShape(annotated.shape), 1]));
+}
+
 /** [B, A] the classification losses of the anchors, weighted. */
 function classificationLosses({ predictions, targets, spec, addBackgroundClass }: SsdLossOptions): Value {
   const { graph } = predictions.classLogits;
@@ -97,7 +105,7 @@ function classificationLosses({ predictions, targets, spec, addBackgroundClass }
   const classWeights = spec.classificationClassWeights;
   const perColumn = (): Value =>
     floats(graph, [columns], columnWeights(classWeights?.weights ?? [], addBackgroundClass), 'columnWeights');
-  let perAnchor = targets.classWeights;
+  let perAnchor = masked(targets.classWeights, targets);
   if (classWeights?.mode === 'MATCHED_ANCHOR') {
     perAnchor = mul(perAnchor, matchedClassWeights(targets.matchedClass, classWeights.weights));
   }
@@ -141,7 +149,7 @@ export function ssdLoss(options: SsdLossOptions): SsdLosses {
   let localization = createLocalizationLoss(spec.localization)({
     predictions: predictions.boxEncodings,
     targets: targets.boxTargets,
-    weights: weightedBoxWeights(targets, localizationClassWeights),
+    weights: masked(weightedBoxWeights(targets, localizationClassWeights), targets),
   });
   if (hardExampleMiner !== undefined) {
     const mask = graph.scope('mining', () =>

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matcherOptionsOf } from '../../../test/oracle-options.ts';
-import {
-  expectOracle,
-  oracleCases,
-  oracleFloats,
-  oraclesPresent,
-  oracleTitle,
-} from '../../../test/oracles.ts';
+import { describeOracles } from '../../../test/oracles/describe-oracles.ts';
 import { randomBoxes } from '../../../test/random-boxes.ts';
 import { permutation } from '../../util/permutation.ts';
 import { createRandom } from '../../util/random.ts';
@@ -16,21 +9,7 @@ import { type ArgmaxMatcherOptions, argmaxMatcher } from './argmax-matcher.ts';
 
 import { IGNORED, UNMATCHED } from './matcher.ts';
 
-describe.skipIf(!oraclesPresent)(oracleTitle('argmax_matcher'), () => {
-  for (const oracle of oracleCases('argmax_matcher')) {
-    it(oracle.id, () => {
-      const { params, inputs, expected } = oracle;
-      if (expected.error === true) {
-        expect(() => argmaxMatcher(matcherOptionsOf(params))).toThrow('argmax_matcher: ');
-        return;
-      }
-      const matrix = inputs.similarity_matrix as readonly (readonly number[])[];
-      const [rows, columns] = (inputs.similarity_shape as number[]) ?? [matrix.length, matrix[0].length];
-      const match = argmaxMatcher(matcherOptionsOf(params)).match(oracleFloats(matrix), rows, columns);
-      expectOracle(match, expected.match_results, oracle);
-    });
-  }
-});
+describeOracles('oracles.json', 'argmax_matcher');
 
 describe('argmaxMatcher', () => {
   const random = createRandom(21);
@@ -69,5 +48,23 @@ describe('argmaxMatcher', () => {
 
   it('compares similarities with the threshold rounded to float32', () => {
     expect([...argmaxMatcher({ matchedThreshold: 0.7 }).match(Float32Array.of(0.7), 1, 1)]).toEqual([0]);
+  });
+
+  it.each([
+    [
+      { unmatchedThreshold: 0.4 },
+      'argmax_matcher: unmatched_threshold is 0.4 but matched_threshold is not set; set both.',
+    ],
+    [
+      { matchedThreshold: 1, unmatchedThreshold: 2 },
+      'argmax_matcher: unmatched_threshold 2 is above matched_threshold 1.',
+    ],
+    [
+      { matchedThreshold: 1, unmatchedThreshold: 1, negativesLowerThanUnmatched: false },
+      'argmax_matcher: negatives_lower_than_unmatched: false needs unmatched_threshold below matched_threshold, ' +
+        'both are 1.',
+    ],
+  ])('refuses the thresholds %j', (options, message) => {
+    expect(() => argmaxMatcher(options)).toThrow(message);
   });
 });

@@ -1,12 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectOracle,
-  oracleCases,
-  oracleFloats,
-  oracleNumber,
-  oraclesPresent,
-  oracleTitle,
-} from '../../../test/oracles.ts';
 import { randomBoxes } from '../../../test/random-boxes.ts';
 import { createGraph } from '../../graph/create-graph.ts';
 import { gradients } from '../../graph/gradients.ts';
@@ -59,41 +51,6 @@ async function runMiner(options: HardExampleMinerOptions, images: readonly Mined
     gradient: results.gradient as Float32Array,
   };
 }
-
-const lossTypes = { cls: 'CLASSIFICATION', loc: 'LOCALIZATION', both: 'BOTH' } as const;
-const optional = (value: unknown): number | undefined => (value === null ? undefined : oracleNumber(value));
-
-describe.skipIf(!oraclesPresent)(oracleTitle('hard_example_miner'), () => {
-  for (const oracle of oracleCases('hard_example_miner')) {
-    it(oracle.id, async () => {
-      const { params, inputs, expected } = oracle;
-      const lists = (value: unknown): unknown[] => value as unknown[];
-      const images = lists(inputs.cls_losses).map((losses, i) => ({
-        classificationLosses: oracleFloats(losses),
-        localizationLosses: oracleFloats(lists(inputs.location_losses)[i]),
-        decodedBoxesYxyx: oracleFloats(lists(inputs.decoded_boxes_per_image)[i]),
-        match:
-          inputs.match_results_per_image === null
-            ? undefined
-            : Int32Array.from(oracleFloats(lists(inputs.match_results_per_image)[i])),
-      }));
-      const found = await runMiner(
-        {
-          numHardExamples: optional(params.num_hard_examples),
-          iouThreshold: oracleNumber(params.iou_threshold),
-          lossType: lossTypes[params.loss_type as keyof typeof lossTypes],
-          classificationWeight: oracleNumber(params.cls_loss_weight),
-          localizationWeight: oracleNumber(params.loc_loss_weight),
-          maxNegativesPerPositive: optional(params.max_negatives_per_positive),
-          minNegativesPerImage: oracleNumber(params.min_negatives_per_image),
-        },
-        images,
-      );
-      expectOracle([found.localization], [expected.location_loss], oracle);
-      expectOracle([found.classification], [expected.cls_loss], oracle);
-    });
-  }
-});
 
 describe('hardExampleMask', () => {
   const A = 70;

@@ -5,7 +5,8 @@
  * `weighted_pascal_voc_detection_metrics` is its `pooledAP`; `oid_V2_detection_metrics` with `groupOf` and no
  * `difficult`; `oid_challenge_detection_metrics` also with `verifiedClasses` and a group weight of 1.
  *
- * Left out: CorLoc, and the recall-at-k figures that upstream uses for visual relations.
+ * With `recallBounds` it is `precision_at_recall_detection_metrics`. CorLoc and the recall at k of visual relations have
+ * files of their own.
  */
 
 import { takeRows } from '../../detection/boxes/take-rows.ts';
@@ -40,6 +41,8 @@ export interface EvaluatePascalOptions {
   readonly iouThreshold?: number | undefined;
   /** What a group box counts as, in objects. Default 0. */
   readonly groupOfWeight?: number | undefined;
+  /** Only points with a recall within these bounds enter AP. Default: all. */
+  readonly recallBounds?: readonly [lowest: number, highest: number] | undefined;
 }
 
 /** The figures of one class. */
@@ -72,7 +75,7 @@ const emptyRanking = (): Ranking => ({ scores: [], labels: [], instances: 0 });
 
 /** Average precision of each class, its mean over classes, and that of all detections pooled. */
 export function evaluatePascal(options: EvaluatePascalOptions): PascalResult {
-  const { images, classIds, iouThreshold = 0.5, groupOfWeight = 0 } = options;
+  const { images, classIds, iouThreshold = 0.5, groupOfWeight = 0, recallBounds = [0, 1] } = options;
   const pooled = emptyRanking();
   const classes = classIds.map((id): PascalClassResult => {
     const ranking = emptyRanking();
@@ -90,11 +93,11 @@ export function evaluatePascal(options: EvaluatePascalOptions): PascalResult {
     for (const score of ranking.scores) pooled.scores.push(score);
     for (const label of ranking.labels) pooled.labels.push(label);
     pooled.instances += ranking.instances;
-    return { id, ...rate(ranking), instances: ranking.instances, images: imagesWithClass };
+    return { id, ...rate(ranking, recallBounds), instances: ranking.instances, images: imagesWithClass };
   });
   const rated = classes.filter(({ AP }) => !Number.isNaN(AP));
   const mAP = rated.reduce((sum, { AP }) => sum + AP, 0) / rated.length;
-  return { classes, mAP, pooledAP: rate(pooled).AP };
+  return { classes, mAP, pooledAP: rate(pooled, recallBounds).AP };
 }
 
 /** The positions of class `id` in `classes`. */
@@ -126,10 +129,15 @@ function judge(
   );
 }
 
-function rate({ scores, labels, instances }: Ranking): PrecisionRecall & { readonly AP: number } {
+function rate(
+  { scores, labels, instances }: Ranking,
+  [lowest, highest]: readonly [number, number],
+): PrecisionRecall & { readonly AP: number } {
   if (instances === 0) {
     return { AP: Number.NaN, precision: new Float64Array(0), recall: new Float64Array(0) };
   }
-  const curve = precisionRecall(Float64Array.from(scores), Float64Array.from(labels), instances);
+  const all = precisionRecall(Float64Array.from(scores), Float64Array.from(labels), instances);
+  const within = (_: number, k: number): boolean => all.recall[k] >= lowest && all.recall[k] <= highest;
+  const curve = { precision: all.precision.filter(within), recall: all.recall.filter(within) };
   return { AP: averagePrecision(curve), ...curve };
 }

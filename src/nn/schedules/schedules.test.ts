@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  expectOracle,
-  type OracleCase,
-  oracleCases,
-  oracleNumber,
-  oracleNumbers,
-  oraclesPresent,
-  oracleTitle,
-} from '../../../test/oracles.ts';
+import { describeOracles } from '../../../test/oracles/describe-oracles.ts';
 import { ConfigError } from '../../util/errors.ts';
 import { constantRate } from './constant.ts';
 import { cosineDecay } from './cosine-decay.ts';
@@ -15,44 +7,7 @@ import { exponentialDecay } from './exponential-decay.ts';
 import { manualStep } from './manual-step.ts';
 import type { Schedule } from './schedule.ts';
 
-function scheduleOf({ params }: OracleCase): Schedule {
-  const number = (name: string): number => oracleNumber(params[name]);
-  switch (params.schedule) {
-    case 'exponential_decay_with_burnin':
-      return exponentialDecay({
-        initialLearningRate: number('learning_rate_base'),
-        decaySteps: number('decay_steps'),
-        decayFactor: number('decay_factor'),
-        staircase: params.staircase === true,
-        burninLearningRate: number('burnin_learning_rate'),
-        burninSteps: number('burnin_steps'),
-        minLearningRate: number('min_learning_rate'),
-      });
-    case 'cosine':
-      return cosineDecay({
-        learningRateBase: number('learning_rate_base'),
-        totalSteps: number('total_steps'),
-        warmupLearningRate: number('warmup_learning_rate'),
-        warmupSteps: number('warmup_steps'),
-        holdBaseRateSteps: number('hold_base_rate_steps'),
-      });
-    case 'manual': {
-      const [initialLearningRate, ...rates] = oracleNumbers(params.rates);
-      const steps = oracleNumbers(params.boundaries).map((step, i) => ({ step, learningRate: rates[i] }));
-      return manualStep({ initialLearningRate, steps, warmup: params.warmup === true });
-    }
-    default:
-      throw new Error(`There is no schedule "${params.schedule}".`);
-  }
-}
-
-describe.skipIf(!oraclesPresent)(oracleTitle('learning_rate'), () => {
-  test.each(oracleCases('learning_rate'))('$id', (oracle) => {
-    const schedule = scheduleOf(oracle);
-    const steps = oracleNumbers(oracle.inputs.steps);
-    expectOracle(steps.map(schedule), oracle.expected.rates, oracle);
-  });
-});
+describeOracles('oracles.json', 'learning_rate');
 
 const rates = (schedule: Schedule, ...steps: number[]): number[] =>
   steps.map((step) => Number(schedule(step).toPrecision(6)));

@@ -26,7 +26,9 @@ export type { ClassCount, WeightScheme } from './balance/schemes.ts';
 // The configuration.
 export { checkPipelineConfig } from './config/check-pipeline-config.ts';
 export type { Diagnostic, Severity } from './config/diagnostic.ts';
-export { type EditOptions, removeField, setField } from './config/edit/edit-document.ts';
+export type { EditOptions } from './config/edit/edit-session.ts';
+export { removeField } from './config/edit/remove-field.ts';
+export { setField } from './config/edit/set-field.ts';
 export {
   type WeightsToWrite,
   type WrittenClassWeights,

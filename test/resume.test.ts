@@ -8,7 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { setField } from '../src/config/edit/edit-document.ts';
+import { setField } from '../src/config/edit/set-field.ts';
 import { writeFileAtomically } from '../src/dataset/write-file-atomically.ts';
 import { type Checkpoint, listCheckpoints, loadCheckpoint } from '../src/train/checkpoint.ts';
 import type { MetricsLine } from '../src/train/metrics-log.ts';

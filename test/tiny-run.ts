@@ -8,7 +8,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { demoConfig } from '../src/cli/demo-config.ts';
-import { setField } from '../src/config/edit/edit-document.ts';
+import { setField } from '../src/config/edit/set-field.ts';
 import { encodeExample } from '../src/dataset/encode-example.ts';
 import type { LabelMap } from '../src/dataset/label-map.ts';
 import { formatLabelMap } from '../src/dataset/read-label-map.ts';

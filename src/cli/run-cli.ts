@@ -46,6 +46,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).checkCommand,
   },
   {
+    name: 'config',
+    summary: 'read, edit, format and compare pipeline.config files',
+    load: async () => (await import('./config.ts')).configCommand,
+  },
+  {
     name: 'convert',
     summary: 'turn a data set into another format: Pascal VOC, COCO, TFRecord',
     load: async () => (await import('./convert.ts')).convertCommand,

@@ -8,7 +8,7 @@ import {
 } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import { PostProcessing_ScoreConverter } from '../proto/gen/object_detection/protos/post_processing_pb.js';
 import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
-import { canonicalise } from './edit/edit-document.ts';
+import { canonicalise } from './edit/canonicalise.ts';
 import { type LoadedPipelineConfig, loadPipelineConfig } from './load-pipeline-config.ts';
 import { parseDocument } from './text/parse-document.ts';
 import { printDocument } from './text/print-document.ts';

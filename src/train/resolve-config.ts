@@ -5,7 +5,9 @@
  * user's own with a few fields changed, and is the single truth of the run.
  */
 
-import { canonicalise, removeField, setField } from '../config/edit/edit-document.ts';
+import { canonicalise } from '../config/edit/canonicalise.ts';
+import { removeField } from '../config/edit/remove-field.ts';
+import { setField } from '../config/edit/set-field.ts';
 import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { ConfigError } from '../util/errors.ts';
@@ -80,14 +82,17 @@ export function resolveConfig(source: string, file: string, overrides: TrainingO
   const notes: string[] = [];
   const { trainData, evalData, labelMapPath, numTrainSteps, batchSize } = overrides;
   let text = canonicalise(source, file);
+  // Of several, the first is the one that is evaluated.
+  const several = loadPipelineConfig(text, file).config.evalInputReader.length > 1;
+  const evalReader = several ? 'eval_input_reader[0]' : 'eval_input_reader';
   const set = (path: string, value: string): void => {
     text = setField(text, path, value, { file });
   };
   if (trainData !== undefined) text = setReader(text, 'train_input_reader', trainData, file);
-  if (evalData !== undefined) text = setReader(text, 'eval_input_reader', evalData, file);
+  if (evalData !== undefined) text = setReader(text, evalReader, evalData, file);
   if (labelMapPath !== undefined) {
     set('train_input_reader.label_map_path', quoted(labelMapPath));
-    set('eval_input_reader.label_map_path', quoted(labelMapPath));
+    set(`${evalReader}.label_map_path`, quoted(labelMapPath));
   }
   if (numTrainSteps !== undefined) set('train_config.num_steps', String(numTrainSteps));
   if (batchSize !== undefined) set('train_config.batch_size', String(batchSize));

@@ -17,7 +17,8 @@ import {
   type ScalarNode,
   tokenEnd,
 } from '../text/syntax-tree.ts';
-import { removeField, setField } from './edit-document.ts';
+import { removeField } from './remove-field.ts';
+import { setField } from './set-field.ts';
 
 /** The fix that sets the field at `path` to `value`, or none where the text cannot take it (it has other faults). */
 export function fixBySetting(document: Document, path: string, value: string): TextFix | undefined {

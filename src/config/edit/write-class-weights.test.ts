@@ -104,7 +104,7 @@ describe('writeClassWeights', () => {
     ]);
   });
 
-  const seeds = new URL('../../../shared/seed/', import.meta.url);
+  const seeds = new URL('../../../../shared/seed/', import.meta.url);
   const present = existsSync(seeds);
   describe.skipIf(!present)(
     present ? 'the published snippets' : 'needs ../shared/seed, absent here: skipped',

@@ -7,7 +7,8 @@
 import { ConfigError } from '../../util/errors.ts';
 import { loadPipelineConfig } from '../load-pipeline-config.ts';
 import { type WeightedLoss, weightedLosses } from '../weighted-losses.ts';
-import { removeField, setField } from './edit-document.ts';
+import { removeField } from './remove-field.ts';
+import { setField } from './set-field.ts';
 
 /** A text with the weights in it. */
 export interface WrittenClassWeights {

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadPipelineConfig } from '../load-pipeline-config.ts';
-import { canonicalise, removeField, setField } from './edit-document.ts';
+import { canonicalise } from './canonicalise.ts';
+import { removeField } from './remove-field.ts';
+import { setField } from './set-field.ts';
 
 const LOSS = 'model.ssd.loss.classification_loss.weighted_sigmoid';
 const BOX = 'model.ssd.loss.localization_loss.weighted_smooth_l1';
@@ -28,7 +30,7 @@ describe('Setting a field that stands', () => {
     const auto = `${LOSS}.auto_class_weights`;
     const once = setField(text, auto, '{ scheme: SQRT }');
     expect(setField(once, auto, '{ scheme: LOG max_weight: 10 }')).toBe(
-      once.replace('{ scheme: SQRT }', '{ scheme: LOG max_weight: 10 }'),
+      once.replace('scheme: SQRT\n', 'scheme: LOG\n          max_weight: 10\n'),
     );
   });
 });
@@ -66,13 +68,16 @@ describe('Setting a field that is missing', () => {
     );
   });
 
-  it('adds a message to a repeated field without one, and fields to the first of several', () => {
+  it('adds a message to a repeated field without one, and fields to the one that is meant', () => {
     const root = 'eval_input_reader.voc_input_reader.root';
     expect(setField('', root, '"a"')).toBe(
       'eval_input_reader {\n  voc_input_reader {\n    root: "a"\n  }\n}\n',
     );
     const two = 'eval_input_reader { shuffle: true }\neval_input_reader { shuffle: false }\n';
-    expect(setField(two, root, '"a"')).toBe(
+    expect(() => setField(two, root, '"a"')).toThrow(
+      'pipeline.config has 2 elements of eval_input_reader; say which: eval_input_reader[0] to eval_input_reader[1].',
+    );
+    expect(setField(two, root.replace('.', '[0].'), '"a"')).toBe(
       'eval_input_reader { shuffle: true\n  voc_input_reader {\n    root: "a"\n  }\n}\neval_input_reader { shuffle: false }\n',
     );
   });
@@ -181,12 +186,12 @@ describe('An edit is refused', () => {
   it('where it would replace another member of a oneof', () => {
     const text = 'loss {\n  classification_loss {\n    weighted_softmax { }\n  }\n}\n';
     expect(() => setField(text, `${LOSS}.class_weights`, '[1, 5]', { file: 'x' })).toThrow(
-      'x:3:5: "weighted_sigmoid" cannot be added here: it would replace "weighted_softmax". Remove that first.',
+      'x:3:5: "weighted_sigmoid" cannot be added here: it would replace "weighted_softmax". Remove that first, or let it be replaced (--replace).',
     );
   });
 });
 
-const shared = new URL('../../../shared/configs/', import.meta.url);
+const shared = new URL('../../../../shared/configs/', import.meta.url);
 const present = existsSync(shared);
 const names = present
   ? readdirSync(shared, { recursive: true })

@@ -10,10 +10,11 @@ import { SsdSchema } from '../../proto/gen/object_detection/protos/ssd_pb.js';
 import { describeDefault } from './field-default.ts';
 import { fieldDocumentation } from './field-documentation.ts';
 import { isOurs, meaningOf, shortName } from './meaning-of.ts';
+import { allMessages } from './places.ts';
 import { renderFieldMarkdown } from './render-field-markdown.ts';
-import { enumsOf, messagesUnder, ROOTS } from './schema-index.ts';
+import { allEnums } from './resolve-query.ts';
 
-const messages = messagesUnder(ROOTS);
+const messages = allMessages();
 const fields: readonly DescField[] = messages.flatMap((message) => message.fields);
 
 /** `Ssd.num_classes` */
@@ -22,7 +23,7 @@ const label = (field: DescField): string => `${shortName(field.parent)}.${field.
 describe('The documentation', () => {
   it('covers every field, message, enum and enum value that a configuration can hold, in whole sentences', () => {
     expect(fields.length).toBeGreaterThan(880);
-    const enums = enumsOf(messages);
+    const enums = allEnums();
     const described = [...messages, ...fields, ...enums, ...enums.flatMap(({ values }) => values)];
     const poor = described.filter((desc) => !/^["[(\w].{3,}[.)]$/s.test(meaningOf(desc)));
     expect(poor.map((desc) => `${desc.name}: ${meaningOf(desc)}`)).toEqual([]);

@@ -51,6 +51,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./config.ts')).configCommand,
   },
   {
+    name: 'explain',
+    summary: 'say what a field, a message, a value or a rule is',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
     name: 'convert',
     summary: 'turn a data set into another format: Pascal VOC, COCO, TFRecord',
     load: async () => (await import('./convert.ts')).convertCommand,

@@ -18,8 +18,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { documentField } from '../config/docs/field-documentation.ts';
 import { fieldType } from '../config/docs/field-type.ts';
 import { isOurs, meaningOf } from '../config/docs/meaning-of.ts';
+import { allMessages } from '../config/docs/places.ts';
 import { renderFieldMarkdown } from '../config/docs/render-field-markdown.ts';
-import { messagesUnder, ROOTS } from '../config/docs/schema-index.ts';
 import { findField } from '../config/schema/read-field-name.ts';
 import type { ClientFeatures } from './client-features.ts';
 import { fieldSnippet, fieldText } from './field-snippet.ts';
@@ -58,7 +58,7 @@ export function complete(question: CompletionQuestion): CompletionItem[] {
 /** `item` with the documentation of its field. */
 export function documentCompletion(item: CompletionItem, client: ClientFeatures): CompletionItem {
   const { message: typeName, field: name } = (item.data ?? {}) as { message?: string; field?: string };
-  const message = messagesUnder(ROOTS).find((each) => each.typeName === typeName);
+  const message = allMessages().find((each) => each.typeName === typeName);
   const field = message && name !== undefined ? findField(message, name) : undefined;
   if (field === undefined) return item;
   const markdown = renderFieldMarkdown(documentField(field));

@@ -226,6 +226,8 @@ export const USUAL_FIELDS: Readonly<Record<string, readonly string[] | undefined
   EvalConfig: ['metrics_set', 'batch_size'],
   InputReader: ['label_map_path', 'tf_record_input_reader'],
   Ssd: ['num_classes', 'image_resizer', 'feature_extractor', 'loss'],
+  FixedShapeResizer: ['height', 'width'],
+  KeepAspectRatioResizer: ['min_dimension', 'max_dimension'],
   SsdFeatureExtractor: ['type', 'depth_multiplier', 'min_depth'],
   Loss: ['classification_loss', 'localization_loss'],
   WeightedSigmoidClassificationLoss: ['class_weights'],

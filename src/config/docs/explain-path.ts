@@ -13,7 +13,7 @@ import {
   summariseField,
 } from './field-documentation.ts';
 import { isOurs, meaningOf, shortName } from './meaning-of.ts';
-import { allMessages, type FileKind, type Place, pathOf, placesOf } from './places.ts';
+import { allMessages, type FileKind, type Place, pathOf, placesOf, sortPlaces } from './places.ts';
 import { relatedRules } from './related-rules.ts';
 import { allEnums, type Found, resolveQuery, splitQuery } from './resolve-query.ts';
 import { writeExample, writeMessageExample } from './write-example.ts';
@@ -29,6 +29,8 @@ export interface Standing {
 
 export interface FieldExplanation extends FieldDocumentation {
   readonly kind: 'field';
+  /** The messages that have it with the same type and meaning, where the query does not say which; else one. */
+  readonly messages: readonly string[];
   readonly standing: Standing;
   /** Of a field that holds a message: what that message is. */
   readonly holds: string | undefined;
@@ -83,7 +85,7 @@ export type Explanation = { readonly readAs?: string } & (
   | NoExplanation
 );
 
-const MAX_PATHS = 8;
+const MAX_PATHS = 10;
 
 /**
  * What `query` is: a path or the end of one, a message, an enum or a value, in the schema's spelling or the dialect's.
@@ -97,6 +99,9 @@ export function explainPath(query: string): Explanation {
   if (first === undefined) return { kind: 'unknown', query, message: explainUnknown(query) };
   const read = readAs === undefined ? {} : { readAs };
   if (found.length === 1) return { ...explainFound(first), ...read };
+  const fields = found.flatMap((each) => (each.kind === 'field' ? each.field : []));
+  if (fields.length === found.length && new Set(fields.map(identity)).size === 1)
+    return { ...explainFields(fields), ...read };
   return { kind: 'several', query, matches: found.map(summarise), ...read };
 }
 
@@ -118,9 +123,26 @@ export function explainField(field: DescField, at?: Place): FieldExplanation {
   const others = placesOf(field.parent);
   const asked = at && others.find((place) => place.file === at.file && pathOf(place) === pathOf(at));
   const places = asked === undefined ? others : [asked, ...others.filter((place) => place !== asked)];
+  return describeField([field], places);
+}
+
+/** One explanation of fields that are the same in several messages, such as `class_weights`. */
+function explainFields(fields: readonly DescField[]): FieldExplanation {
+  return describeField(fields, sortPlaces(fields.flatMap((field) => placesOf(field.parent))));
+}
+
+/** Equal for fields that one explanation can stand for. */
+function identity(field: DescField): string {
+  const { name, type, default: byDefault, meaning } = documentField(field);
+  return JSON.stringify([name, type, byDefault, meaning]);
+}
+
+function describeField(fields: readonly DescField[], places: readonly Place[]): FieldExplanation {
+  const [field] = fields;
   return {
     kind: 'field',
     ...documentField(field),
+    messages: fields.map(({ parent }) => shortName(parent)),
     holds: field.message && meaningOf(field.message),
     standing: standingOf(places, [field.name]),
     rules: relatedRules(field.name).map(({ id, summary }) => ({ id, summary })),

@@ -10,7 +10,7 @@ import type { DescEnum, DescEnumValue, DescField, DescMessage } from '@bufbuild/
 import { comments } from '../../proto/gen/comments.js';
 import { invariant } from '../../util/errors.ts';
 
-const OURS = /^Counterweight: ?/;
+const OURS = /^Counterweight: (.)/;
 
 /** Fields of upstream's messages that are ours are numbered from here, so that they never clash. */
 const FIRST_OWN_NUMBER = 1000;
@@ -22,8 +22,7 @@ export type Described = DescMessage | DescField | DescEnum | DescEnumValue;
 export function meaningOf(desc: Described): string {
   const text = commentOf(desc);
   invariant(text !== undefined, `no comment on ${fullName(desc)}`);
-  const plain = text.replace(OURS, '');
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
+  return text.replace(OURS, (_, first: string) => first.toUpperCase());
 }
 
 /** Whether it is Counterweight's own, and unknown to the TensorFlow Object Detection API. */

@@ -38,6 +38,11 @@ export function placesOf(message: DescMessage): readonly Place[] {
   return allPlaces().get(message) ?? [];
 }
 
+/** `places` with those of an SSD, or of no detector, first. */
+export function sortPlaces(places: readonly Place[]): readonly Place[] {
+  return [...places].sort((a, b) => rank(a) - rank(b));
+}
+
 /** Its dotted path: `model.ssd.loss`. */
 export function pathOf(place: Place): string {
   return place.steps.map(({ name }) => name).join('.');
@@ -60,11 +65,11 @@ function findPlaces(): Map<DescMessage, readonly Place[]> {
         walk(field.message, { file: place.file, steps: [...place.steps, field] }, inside);
   };
   for (const file of Object.keys(ROOTS) as FileKind[]) walk(ROOTS[file], { file, steps: [] }, []);
-  const bySsdFirst = (a: Place, b: Place): number => Number(isLater(a)) - Number(isLater(b));
-  for (const places of found.values()) places.sort(bySsdFirst);
-  return new Map([...found].sort(([, a], [, b]) => bySsdFirst(a[0], b[0])));
+  const sorted = [...found].map(([message, places]) => [message, sortPlaces(places)] as const);
+  return new Map(sorted.sort(([, a], [, b]) => rank(a[0]) - rank(b[0])));
 }
 
-function isLater({ steps }: Place): boolean {
-  return steps.some(({ name }) => LATER.has(name));
+/** 1 for places in other meta-architectures than SSD. */
+function rank({ steps }: Place): number {
+  return steps.some(({ name }) => LATER.has(name)) ? 1 : 0;
 }

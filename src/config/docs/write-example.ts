@@ -5,13 +5,14 @@
  */
 
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
+import { findField } from '../schema/read-field-name.ts';
 import { EXAMPLE_VALUES, USUAL_FIELDS, USUAL_MEMBERS } from './example-values.ts';
 import { fieldDefault, scalarText } from './field-default.ts';
 import { shortName } from './meaning-of.ts';
 import type { Place } from './places.ts';
 
 /** How deep the blocks of an example go below the field that it is about, and how many fields a block shows. */
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 6;
 const MAX_FIELDS = 3;
 
 /**
@@ -57,7 +58,7 @@ function writeBody(message: DescMessage, depth: number): string[] {
 function usualFields(message: DescMessage): readonly DescField[] {
   const name = shortName(message);
   const told = USUAL_FIELDS[name];
-  if (told !== undefined) return message.fields.filter((field) => told.includes(field.name));
+  if (told !== undefined) return told.flatMap((wanted) => findField(message, wanted) ?? []);
   if (message.fields.every(({ oneof }) => oneof !== undefined)) {
     const usual = message.fields.find((field) => field.name === USUAL_MEMBERS[name]) ?? message.fields[0];
     return usual === undefined ? [] : [usual];

@@ -226,8 +226,8 @@ export declare type LocalizationLoss = Message<"object_detection.protos.Localiza
 export declare const LocalizationLossSchema: GenMessage<LocalizationLoss>;
 
 /**
- * Half the squared error of the box codes. The box weight is squared too: sum over the code of 0.5
- * (w d)^2.
+ * Half the squared error of the box codes. Box weights and class weights are squared too, so that a
+ * weight of 3 counts nine times: sum over the code of 0.5 (w d)^2.
  *
  * @generated from message object_detection.protos.WeightedL2LocalizationLoss
  */
@@ -242,8 +242,7 @@ export declare type WeightedL2LocalizationLoss = Message<"object_detection.proto
   /**
    * Counterweight: one weight for each class in the order of the label map's ids, background not
    * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
-   * all. This loss squares weights, so 3 counts nine times. A loss has class_weights, class_weight
-   * or auto_class_weights, not two of them.
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
    *
    * @generated from field: repeated float class_weights = 1000;
    */

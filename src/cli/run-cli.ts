@@ -31,6 +31,11 @@ export interface CliSurroundings {
 
 const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'init',
+    summary: 'write a commented pipeline.config and label map for a data set',
+    load: async () => (await import('./init.ts')).initCommand,
+  },
+  {
     name: 'stats',
     summary: 'count a data set, class by class',
     load: async () => (await import('./stats.ts')).statsCommand,

@@ -12,6 +12,7 @@ import {
   WEIGHT_NORMALIZATIONS,
   type WeightNormalization,
 } from '../balance/class-weights.ts';
+import { describeWeightOptions, weightsProvenance } from '../balance/describe-weights.ts';
 import { WEIGHT_SCHEMES, type WeightScheme } from '../balance/schemes.ts';
 import {
   formatWeights,
@@ -27,6 +28,7 @@ import type { CliCommand } from './command.ts';
 import { addDataOptions, countData, type DataFlags, describeData } from './count-data.ts';
 import { formatTable } from './format-table.ts';
 import { parseNumber } from './parse-number.ts';
+import { pickName } from './pick-name.ts';
 
 interface WeightsFlags extends DataFlags {
   readonly scheme: WeightScheme;
@@ -51,14 +53,14 @@ export const weightsCommand: CliCommand = {
         const statistics = await countData(data, labelMap === undefined ? flags : { ...flags, labelMap });
         const { weights, warnings } = computeClassWeights(statistics.classes, options);
         const columns = weightsByColumn(statistics.classes, weights);
-        const comment = provenance(describeData(data, flags), statistics, flags);
+        const comment = weightsProvenance(describeData(data, flags), statistics.classes, options);
         const written = flags.write === undefined ? undefined : await rewrite(flags.write, columns, comment);
         if (flags.json) {
           const json = weightsJson({ data, flags, statistics, weights, warnings, written });
           console.log(JSON.stringify(json, null, 2));
           return;
         }
-        console.log(`${describeData(data, flags)}: ${describeScheme(flags)}\n`);
+        console.log(`${describeData(data, flags)}: ${describeWeightOptions(options)}\n`);
         console.log(`${weightsTable(statistics, weights)}\n`);
         for (const warning of warnings) console.log(`warning: ${warning}\n`);
         console.log(written === undefined ? snippet(columns, comment) : report(flags.write ?? '', written));
@@ -72,25 +74,17 @@ function addWeightOptions(command: Command): Command {
     .addOption(
       new Option('--scheme <name>', `the formula: ${schemes.join(', ')}`)
         .default('inverse')
-        .argParser((text) => pick(text, schemes, '--scheme')),
+        .argParser((text) => pickName(text, schemes, '--scheme')),
     )
     .option('--power <p>', 'the exponent of --scheme power (default: 0.5)', parseNumber({ min: 0 }))
     .option('--beta <b>', 'the beta of --scheme effective_number (default: 0.999)', parseNumber({ min: 0 }))
     .addOption(
       new Option('--normalize <how>', `how to scale: ${WEIGHT_NORMALIZATIONS.join(', ')}`)
         .default('min')
-        .argParser((text) => pick(text, WEIGHT_NORMALIZATIONS, '--normalize')),
+        .argParser((text) => pickName(text, WEIGHT_NORMALIZATIONS, '--normalize')),
     )
     .option('--min-weight <w>', 'raise smaller weights to this', parseNumber({ min: 0 }))
     .option('--max-weight <w>', 'lower larger weights to this', parseNumber({ min: 0 }));
-}
-
-/** `text` as one of `known`, hyphens and capitals as the configuration has them. */
-function pick(text: string, known: readonly string[], flag: string): string {
-  const name = text.toLowerCase().replaceAll('-', '_');
-  if (!known.includes(name))
-    throw new UsageError(`${flag} is "${text}"; expected one of ${known.join(', ')}.`);
-  return name;
 }
 
 function weightOptions({
@@ -145,35 +139,6 @@ async function rewrite(
   const written = writeClassWeights(text, { file, weights, comment });
   if (written.text !== text) await writeFileAtomically(file, written.text);
   return written;
-}
-
-/** `scheme inverse, normalized by min, at most 10`. */
-function describeScheme({ scheme, power, beta, normalize, minWeight, maxWeight }: WeightsFlags): string {
-  const parts = [`scheme ${scheme}`];
-  if (scheme === 'power') parts.push(`power ${power ?? 0.5}`);
-  if (scheme === 'effective_number') parts.push(`beta ${beta ?? 0.999}`);
-  parts.push(`normalization ${normalize}`);
-  if (minWeight !== undefined) parts.push(`min_weight ${minWeight}`);
-  if (maxWeight !== undefined) parts.push(`max_weight ${maxWeight}`);
-  return parts.join(', ');
-}
-
-const COMMENT_COLUMNS = 90;
-
-/** The comment above the weights: the data, the counts, the scheme; wrapped. */
-function provenance(title: string, { classes }: DatasetStatistics, flags: WeightsFlags): string[] {
-  const together = (text: string): string => text.replaceAll(' ', '\u00A0'); // undone below
-  const counts = classes.map(({ name, instances }) => together(`${name} ${instances}`)).join(', ');
-  const text = `class weights from ${title} (instances: ${counts}); ${describeScheme(flags)}`;
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/ +/)) {
-    if (line !== '' && line.length + 1 + word.length > COMMENT_COLUMNS) {
-      lines.push(line);
-      line = `  ${word}`;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((wrapped) => wrapped.replaceAll(/[^\S ]/g, ' '));
 }
 
 function weightsTable({ classes }: DatasetStatistics, weights: readonly number[]): string {

@@ -10,6 +10,7 @@
 
 import type { Dataset } from './dataset.ts';
 import { relativeArea } from './format-limits.ts';
+import type { Sample } from './sample.ts';
 
 /** The smallest, the middle and the largest of some values. */
 export interface Spread {
@@ -67,7 +68,8 @@ interface Tally {
 }
 
 /**
- * Reads every sample of `dataset` (not its pixels) and counts. `onImage` is told how many have been read.
+ * Reads every sample of `dataset` (not its pixels) and counts. `onImage` is told how many have been read, and shown the
+ * one just read.
  *
  * @throws DataError at the first sample that cannot be read
  * @example
@@ -75,14 +77,15 @@ interface Tally {
  */
 export async function datasetStatistics(
   dataset: Dataset,
-  onImage: (done: number) => void = () => {},
+  onImage: (done: number, sample: Sample) => void = () => {},
 ): Promise<DatasetStatistics> {
   const tallies = new Map<number, Tally>();
   for (const { id } of dataset.labelMap.items) tallies.set(id, emptyTally());
   let imagesWithoutBoxes = 0;
   let weightlessBoxes = 0;
   for (let index = 0; index < dataset.length; index++) {
-    const { groundTruth } = await dataset.sample(index);
+    const sample = await dataset.sample(index);
+    const { groundTruth } = sample;
     const held = new Set<Tally>();
     let counted = 0;
     for (let g = 0; g < groundTruth.classes.length; g++) {
@@ -105,7 +108,7 @@ export async function datasetStatistics(
       tally.images++;
       tally.instancesInItsImages += counted;
     }
-    onImage(index + 1);
+    onImage(index + 1, sample);
   }
   const instances = [...tallies.values()].reduce((sum, tally) => sum + tally.instances, 0);
   const classes = dataset.labelMap.items.map(({ id, name }): ClassStatistics => {

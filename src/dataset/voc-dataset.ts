@@ -20,6 +20,7 @@ import { describeFailure, readDataFile } from './read-data-file.ts';
 import type { Sample } from './sample.ts';
 import { unknownClass } from './unknown-class.ts';
 import { parseVocAnnotation, type VocAnnotation } from './voc-annotation.ts';
+import { readVocSplit } from './voc-splits.ts';
 
 type VocSpec = Extract<DatasetSpec, { format: 'voc' }>;
 
@@ -29,7 +30,7 @@ export async function openVocDataset(spec: VocSpec, labelMap?: LabelMap): Promis
   const all = (await listFolder(annotations))
     .filter((name) => name.endsWith('.xml'))
     .map((name) => basename(name, '.xml'));
-  const ids = spec.split === undefined ? all : await readSplit(spec.root, spec.split);
+  const ids = spec.split === undefined ? all : await readVocSplit(spec.root, spec.split);
   if (ids.length === 0) throw new DataError(annotations, 'there is no annotation (*.xml) here.');
   const images = await imagesByStem(join(spec.root, 'JPEGImages'));
 
@@ -91,26 +92,6 @@ async function listFolder(path: string): Promise<string[]> {
   } catch (cause) {
     throw new DataError(path, `the folder ${describeFailure(cause)}.`, { cause });
   }
-}
-
-/** The first word of each line: class lists of the devkit have a second column. */
-async function readSplit(root: string, split: string): Promise<string[]> {
-  const folder = join(root, 'ImageSets', 'Main');
-  const splits = (await listFolder(folder))
-    .filter((name) => name.endsWith('.txt'))
-    .map((name) => basename(name, '.txt'));
-  if (!splits.includes(split)) {
-    const known = splits.length === 0 ? 'there is none' : `there are ${splits.join(', ')}`;
-    throw new DataError(folder, `there is no split ${JSON.stringify(split)}; ${known}.`);
-  }
-  const path = join(folder, `${split}.txt`);
-  const ids = (await readDataFile(path, 'split'))
-    .toString('utf8')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/)[0])
-    .filter((id) => id !== '');
-  if (ids.length === 0) throw new DataError(path, 'the split names no image.');
-  return ids;
 }
 
 async function imagesByStem(folder: string): Promise<ReadonlyMap<string, string>> {

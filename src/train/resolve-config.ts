@@ -11,6 +11,7 @@ import { setField } from '../config/edit/set-field.ts';
 import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { ConfigError } from '../util/errors.ts';
+import { readerFields } from './reader-fields.ts';
 
 /** What the command line may set over the configuration. */
 export interface TrainingOverrides {
@@ -31,29 +32,13 @@ const BATCH_SIZE = 8;
 const BASE_RATE = 0.02;
 const quoted = (text: string): string => JSON.stringify(text);
 
-/** The fields of a reader that says where `spec` is, by path below the reader. */
-function readerFields(spec: DatasetSpec): readonly (readonly [path: string, value: string])[] {
-  switch (spec.format) {
-    case 'voc': {
-      const split = spec.split === undefined ? [] : [['voc_input_reader.split', quoted(spec.split)] as const];
-      return [['voc_input_reader.root', quoted(spec.root)], ...split];
-    }
-    case 'coco': {
-      const folder =
-        spec.imageDir === undefined ? [] : [['coco_input_reader.image_dir', quoted(spec.imageDir)] as const];
-      return [['coco_input_reader.annotations', quoted(spec.annotations)], ...folder];
-    }
-    case 'tfrecord':
-      return [['tf_record_input_reader.input_path', `[${spec.paths.map(quoted).join(', ')}]`]];
-  }
-}
-
 const READERS = ['tf_record', 'external', 'voc', 'coco', 'yolo', 'csv'].map((name) => `${name}_input_reader`);
 
 function setReader(text: string, reader: string, spec: DatasetSpec, file: string): string {
   const bare = READERS.reduce((t, name) => removeField(t, `${reader}.${name}`, { file }), text);
-  return readerFields(spec).reduce(
-    (t, [path, value]) => setField(t, `${reader}.${path}`, value, { file }),
+  const named = readerFields(spec);
+  return named.fields.reduce(
+    (t, [name, value]) => setField(t, `${reader}.${named.reader}.${name}`, value, { file }),
     bare,
   );
 }

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { diagnose } from '../config/check-pipeline-config.ts';
 import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import { writeDefectDataset } from '../dataset/synthetic/write-defect-dataset.ts';
+import { gatherSurroundings } from '../train/gather-surroundings.ts';
 import { convertCommand } from './convert.ts';
 import { initCommand } from './init.ts';
 import { type CommandEntry, runCli } from './run-cli.ts';
@@ -56,14 +57,15 @@ async function refusal(...argv: readonly string[]): Promise<string> {
   return err.trimEnd();
 }
 
-/** Runs init with `--json` and answers what it printed and the text it wrote, which has no finding. */
+/** Runs init with `--json` and answers what it printed and the text it wrote, in which check finds nothing. */
 async function init(
   ...argv: readonly string[]
 ): Promise<{ readonly json: Record<string, unknown>; readonly text: string }> {
   const json = JSON.parse(await done('init', ...argv, '--json')) as Record<string, unknown>;
   const file = String(json.config);
   const text = await readFile(file, 'utf8');
-  expect(diagnose(text, file).diagnostics).toEqual([]);
+  const surroundings = await gatherSurroundings(loadPipelineConfig(text, file).config);
+  expect(diagnose(text, file, { surroundings }).diagnostics).toEqual([]);
   return { json, text };
 }
 

@@ -6,7 +6,7 @@
 
 import { Option } from 'commander';
 import { WEIGHT_SCHEMES, type WeightScheme } from '../balance/schemes.ts';
-import { REGISTERED_FEATURE_EXTRACTORS } from '../builders/registered-feature-extractors.ts';
+import { REGISTERED_FEATURE_EXTRACTORS } from '../config/feature-extractor-types.ts';
 import type { CountedData, Draft } from '../train/compose-config/draft.ts';
 import { draftConfig } from '../train/compose-config/draft-config.ts';
 import { nextCommands, runName } from '../train/compose-config/next-commands.ts';

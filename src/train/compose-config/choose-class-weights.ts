@@ -24,13 +24,15 @@ export interface ClassWeightChoice {
 const BALANCED = 1.5;
 /** Larger ratios of weights are tempered, whatever the scheme. */
 const MOST_RATIO = 20;
+/** So many times may weights make the loss as large. */
+const MOST_RISE = 3;
 
-/** From the plain scheme to ever milder ones; the last has no ratio and no rise to speak of, whatever the counts. */
+/** From the plain scheme to ever milder ones; the last keeps all limits, whatever the counts. */
 const REMEDIES: readonly ClassWeightOptions[] = [
   { scheme: 'inverse' },
   { scheme: 'sqrt' },
   { scheme: 'sqrt', maxWeight: 5 },
-  { scheme: 'log', normalization: 'instance' },
+  { scheme: 'sqrt', maxWeight: 2.5 },
 ];
 
 /** The weights for the counts of `statistics`; by `wanted` where the user names a scheme or says "none". */
@@ -63,17 +65,22 @@ export function chooseClassWeights(
     wanted !== undefined
       ? `Class weights by the scheme that was asked for, ${wanted}. ${effect}.`
       : options.scheme === 'inverse'
-        ? `Class weights by inverse frequency, as is good up to about ${MOST_RATIO} : 1. ${effect}; up to 3 times is fine.`
+        ? `Class weights by inverse frequency, as is good up to about ${MOST_RATIO} : 1. ${effect}; up to ${MOST_RISE} times is fine.`
         : `Class weights tempered (${describeWeightOptions(options)}): inverse ones would ${harmOf(statistics, ratio)}, which often does harm. ${effect}.`;
   return { weights, options, note: `${apart} ${why}`, warnings };
 }
 
-/** The first remedy that there is nothing to say against. Classes without a box are not what is warned of here. */
+/**
+ * The first remedy that there is nothing to say against, nor for `check` where it does not know the counts and estimates
+ * the rise by the harmonic mean of the weights. Classes without a box are not what is warned of here.
+ */
 function mildest({ classes }: DatasetStatistics): ClassWeightOptions {
   const present = classes.filter(({ instances }) => instances > 0);
   const harmless = REMEDIES.find((options) => {
     const { weights, warnings } = computeClassWeights(present, options);
-    return warnings.length === 0 && Math.max(...weights) <= MOST_RATIO * Math.min(...weights);
+    const harmonicMean = weights.length / weights.reduce((sum, w) => sum + 1 / w, 0);
+    const ratio = Math.max(...weights) / Math.min(...weights);
+    return warnings.length === 0 && ratio <= MOST_RATIO && harmonicMean <= MOST_RISE;
   });
   return harmless ?? REMEDIES[REMEDIES.length - 1];
 }

@@ -1,8 +1,8 @@
 /**
  * @module
  * A pipeline.config for a data set, from the counts and shapes of its boxes: everything that `counterweight init` does
- * but for printing and writing. What comes out has no finding in `check` and can be trained as it is; both are tried
- * here before anything is written.
+ * but for printing and writing. What comes out can be trained as it is, and `check` finds nothing but what the user has
+ * asked for; both are tried here before anything is written.
  */
 
 import { dirname, join } from 'node:path';
@@ -12,6 +12,8 @@ import { buildSsdModel } from '../../builders/ssd.ts';
 import { diagnose } from '../../config/check-pipeline-config.ts';
 import { weightsByColumn, writeClassWeights } from '../../config/edit/write-class-weights.ts';
 import { loadPipelineConfig } from '../../config/load-pipeline-config.ts';
+import { lossScale } from '../../config/rules/class-weights/loss-scale.ts';
+import { weightRatio } from '../../config/rules/class-weights/weight-ratio.ts';
 import { openDataset } from '../../dataset/open-dataset.ts';
 import type { FeatureMapShape } from '../../detection/anchor-generators/anchor-generator.ts';
 import { DataError, invariant } from '../../util/errors.ts';
@@ -129,8 +131,8 @@ function compose(
     notes: draftNotes({ ...drafted, file: choice.file, data: choice.data, augmentation }),
   };
   const text = withWeights(composeConfig(recipe), choice.file, training, weights);
-  proveSound(text, choice.file, parts);
-  return { ...drafted, text, warnings: draftWarnings(drafted) };
+  const findings = proveSound(text, choice.file, parts);
+  return { ...drafted, text, warnings: [...draftWarnings(drafted), ...findings] };
 }
 
 /** Where the anchors reach less of the boxes than this, the next larger input is looked at too. */
@@ -172,17 +174,29 @@ function withWeights(text: string, file: string, data: CountedData, choice: Clas
   return writeClassWeights(text, { file, weights: weightsByColumn(classes, choice.weights), comment }).text;
 }
 
-/** @throws where the text is not what this module promises: no finding, and ready to train */
+/** What `computeClassWeights` has said already. */
+const TOLD: ReadonlySet<string> = new Set([weightRatio.id, lossScale.id]);
+
+/**
+ * Tries the text: it can be trained. What `check` says of it beside that the user has asked for, as with --steps 5.
+ * @throws ConfigError where what the user asked for cannot be trained
+ */
 function proveSound(
   text: string,
   file: string,
   { labels, training }: Pick<Draft, 'labels' | 'training'>,
-): void {
-  const { diagnostics } = diagnose(text, file);
-  invariant(
-    diagnostics.length === 0,
-    `"init" wrote what "check" finds fault with: ${diagnostics.map(({ message }) => message).join(' ')}`,
-  );
+): string[] {
+  const { items } = labels.labelMap;
+  const counts = training.statistics.classes.map(({ id, instances }) => [id, instances] as const);
+  const { diagnostics } = diagnose(text, file, {
+    surroundings: {
+      paths: new Map(),
+      labelMaps: new Map([[labels.path, items]]),
+      classCounts: new Map(counts),
+    },
+  });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  invariant(errors.length === 0, `init wrote an error: ${errors.map(({ message }) => message).join(' ')}`);
   planTraining(loadPipelineConfig(text, file), {
     dataset: training.spec,
     labelMap: labels.labelMap,
@@ -190,4 +204,5 @@ function proveSound(
     workers: 0,
     cacheBytes: 0,
   });
+  return diagnostics.filter(({ rule }) => !TOLD.has(rule)).map(({ message }) => message);
 }

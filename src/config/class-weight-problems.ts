@@ -48,7 +48,7 @@ export function classWeightProblems(weighted: WeightedLoss): ClassWeightProblem[
 }
 
 /** The rules, each for every loss of a configuration. */
-export const CLASS_WEIGHT_RULES: readonly Rule[] = LOSS_RULES.map((rule) => ({
+export const CLASS_WEIGHT_FORM_RULES: readonly Rule[] = LOSS_RULES.map((rule) => ({
   ...rule,
   check({ loaded }, report) {
     for (const weighted of weightedLosses(loaded.config))

@@ -22,10 +22,16 @@ export function findMessages<Desc extends DescMessage>(
   config: TrainEvalPipelineConfig,
   schema: Desc,
 ): FoundMessage<Desc>[] {
-  const found: FoundMessage<Desc>[] = [];
+  return everyMessage(config)
+    .filter(({ message }) => message.desc.typeName === schema.typeName)
+    .map(({ path, message }) => ({ path, message: message.message as MessageShape<Desc> }));
+}
+
+/** Every message that is set in `config`, the whole first, outer before inner, in schema order. */
+export function everyMessage(config: TrainEvalPipelineConfig): { path: string; message: ReflectMessage }[] {
+  const found: { path: string; message: ReflectMessage }[] = [];
   const walk = (message: ReflectMessage, path: string): void => {
-    if (message.desc.typeName === schema.typeName)
-      found.push({ path, message: message.message as MessageShape<Desc> });
+    found.push({ path, message });
     for (const field of message.fields) {
       if (!message.isSet(field)) continue;
       const inner = path === '' ? field.name : `${path}.${field.name}`;

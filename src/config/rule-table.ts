@@ -4,21 +4,9 @@
  * `RULES` those that look at a configuration that was read.
  */
 
-import { CLASS_WEIGHT_RULES } from './class-weight-problems.ts';
 import type { Rule, RuleInfo } from './rule.ts';
-import { anchorwiseOutput } from './rules/class-weights/anchorwise-output.ts';
-import { autoParameter } from './rules/class-weights/auto-parameter.ts';
-import { backgroundWeight } from './rules/class-weights/background-weight.ts';
-import { equalWeights } from './rules/class-weights/equal-weights.ts';
-import { idleMode } from './rules/class-weights/idle-mode.ts';
-import { idleNormalizer } from './rules/class-weights/idle-normalizer.ts';
-import { idleWeights } from './rules/class-weights/idle-weights.ts';
-import { lossScale } from './rules/class-weights/loss-scale.ts';
-import { lossesWeightedApart } from './rules/class-weights/losses-weighted-apart.ts';
-import { scaleWithBatchSize } from './rules/class-weights/scale-with-batch-size.ts';
-import { unknownClass } from './rules/class-weights/unknown-class.ts';
-import { weightRatio } from './rules/class-weights/weight-ratio.ts';
-import { zeroWeight } from './rules/class-weights/zero-weight.ts';
+import { CLASS_WEIGHT_RULES } from './rules/class-weight-rules.ts';
+import { MODEL_RULES } from './rules/model-rules.ts';
 import { dialectSpelling } from './rules/names/dialect-spelling.ts';
 import { fragmentRead } from './rules/names/fragment-read.ts';
 import { unknownField } from './rules/names/unknown-field.ts';
@@ -74,19 +62,7 @@ export const RULES: readonly Rule[] = [
   deprecatedField,
   tensorFlow1Model,
   ...CLASS_WEIGHT_RULES,
-  anchorwiseOutput,
-  unknownClass,
-  zeroWeight,
-  backgroundWeight,
-  idleWeights,
-  weightRatio,
-  lossScale,
-  equalWeights,
-  lossesWeightedApart,
-  idleNormalizer,
-  autoParameter,
-  scaleWithBatchSize,
-  idleMode,
+  ...MODEL_RULES,
   refusedComment,
   refusedSpelling,
   refusedQuotedEnum,

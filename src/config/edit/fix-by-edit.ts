@@ -42,7 +42,12 @@ export function fixAt(
   const scalar = place && scalarAt(document.fields, place.offset);
   if (scalar === undefined) return undefined;
   const [start, end] = [firstToken(scalar).offset, tokenEnd(lastToken(scalar))];
-  return { title: `Write ${value}`, edits: [{ start, end, replacement: value }] };
+  return { title: `Write ${lastName(path)}${value}`, edits: [{ start, end, replacement: value }] };
+}
+
+/** `name: ` of the field at `path`; nothing for an element of a list. */
+function lastName(path: string): string {
+  return path.endsWith(']') ? '' : `${path.slice(path.lastIndexOf('.') + 1)}: `;
 }
 
 /** The scalar of the field whose name starts at `offset`, or that starts there itself as an element of a list. */

@@ -3,8 +3,8 @@
  * Rule: `class_weight_normalizer` has class weights to count, and a division to count them in.
  */
 
+import { ssdIn } from '../../detector-in.ts';
 import type { Rule } from '../../rule.ts';
-import { ssdIn } from '../../ssd-in.ts';
 import { classWeightForm, weightedLosses } from '../../weighted-losses.ts';
 
 const FIELD = 'model.ssd.loss.class_weight_normalizer';

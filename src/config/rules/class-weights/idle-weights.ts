@@ -3,8 +3,8 @@
  * Rule: class weights stand where something computes with them: in a loss that counts, of a detector that honours them.
  */
 
+import { ssdIn } from '../../detector-in.ts';
 import type { Rule } from '../../rule.ts';
-import { ssdIn } from '../../ssd-in.ts';
 import { classWeightForm, weightedLosses } from '../../weighted-losses.ts';
 
 /** Class weights outside an SSD, or in a loss whose own weight is 0, change nothing. */

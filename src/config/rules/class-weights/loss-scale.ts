@@ -9,10 +9,10 @@
 
 import { ClassWeightNormalizer } from '../../../proto/gen/object_detection/protos/class_weights_pb.js';
 import { brief } from '../../brief.ts';
+import { ssdIn } from '../../detector-in.ts';
 import { type GivenWeight, givenClassWeights, sameWeights } from '../../given-class-weights.ts';
 import { trainingClasses } from '../../label-map-classes.ts';
 import type { Rule, Subject } from '../../rule.ts';
-import { ssdIn } from '../../ssd-in.ts';
 import { lossesInFileOrder } from '../../weighted-losses.ts';
 
 /** The factor above which weights earn a warning, as in `weights`; below its inverse they do too. */

@@ -5,10 +5,10 @@
  */
 
 import { ClassWeightNormalizer } from '../../../proto/gen/object_detection/protos/class_weights_pb.js';
+import { ssdIn } from '../../detector-in.ts';
 import { givenClassWeights, sameWeights } from '../../given-class-weights.ts';
 import { trainingClasses } from '../../label-map-classes.ts';
 import type { Rule } from '../../rule.ts';
-import { ssdIn } from '../../ssd-in.ts';
 import { classWeightForm, weightedLosses } from '../../weighted-losses.ts';
 
 /** A note where `WEIGHTED_MATCHES` divides the two losses by different sums. */

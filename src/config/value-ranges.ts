@@ -1,0 +1,92 @@
+/**
+ * @module
+ * The ranges of figures whose meaning sets one, by message and field. Figures that depend on others have rules of their
+ * own. What the builders refuse is among them (test/refusals.test.ts).
+ */
+
+/** A range: whether a value lies in it, and how it is said. */
+export interface ValueRange {
+  readonly holds: (value: number) => boolean;
+  /** After "must be": `at least 0`. */
+  readonly words: string;
+}
+
+const atLeast = (least: number): ValueRange => ({ holds: (x) => x >= least, words: `at least ${least}` });
+const above = (bound: number): ValueRange => ({ holds: (x) => x > bound, words: `above ${bound}` });
+const between = (least: number, most: number): ValueRange => ({
+  holds: (x) => x >= least && x <= most,
+  words: `between ${least} and ${most}`,
+});
+const notZero: ValueRange = { holds: (x) => x !== 0, words: 'other than 0' };
+const momentum: ValueRange = { holds: (x) => x >= 0 && x < 1, words: 'at least 0 and below 1' };
+const keep: ValueRange = { holds: (x) => x > 0 && x <= 1, words: 'above 0 and at most 1' };
+const probability = { probability: between(0, 1) };
+
+/** By the message's name, then by the field's. */
+export const VALUE_RANGES: Readonly<Record<string, Readonly<Record<string, ValueRange>>>> = {
+  Ssd: { negative_class_weight: atLeast(0), implicit_example_weight: atLeast(0) },
+  SsdFeatureExtractor: {
+    depth_multiplier: above(0),
+    min_depth: atLeast(1),
+    pad_to_multiple: atLeast(1),
+    num_layers: atLeast(1),
+  },
+  ConvolutionalBoxPredictor: {
+    dropout_keep_probability: keep,
+    kernel_size: atLeast(1),
+    box_code_size: atLeast(1),
+    num_layers_before_predictor: atLeast(0),
+  },
+  WeightSharedConvolutionalBoxPredictor: {
+    dropout_keep_probability: keep,
+    kernel_size: atLeast(1),
+    box_code_size: atLeast(1),
+    depth: atLeast(0),
+  },
+  FasterRcnnBoxCoder: {
+    y_scale: above(0),
+    x_scale: above(0),
+    height_scale: above(0),
+    width_scale: above(0),
+  },
+  MeanStddevBoxCoder: { stddev: above(0) },
+  BatchNorm: { decay: between(0, 1), epsilon: above(0) },
+  L1Regularizer: { weight: atLeast(0) },
+  L2Regularizer: { weight: atLeast(0) },
+  TruncatedNormalInitializer: { stddev: atLeast(0) },
+  RandomNormalInitializer: { stddev: atLeast(0) },
+  VarianceScalingInitializer: { factor: above(0) },
+  Loss: { classification_weight: atLeast(0), localization_weight: atLeast(0) },
+  SigmoidFocalClassificationLoss: { gamma: atLeast(0), alpha: between(0, 1) },
+  WeightedSmoothL1LocalizationLoss: { delta: above(0) },
+  WeightedSoftmaxClassificationLoss: { logit_scale: notZero },
+  WeightedSoftmaxClassificationAgainstLogitsLoss: { logit_scale: notZero },
+  PostProcessing: { logit_scale: notZero },
+  MultiscaleAnchorGenerator: { anchor_scale: above(0), min_level: atLeast(1) },
+  MomentumOptimizer: { momentum_optimizer_value: momentum },
+  RMSPropOptimizer: { momentum_optimizer_value: momentum, decay: between(0, 1), epsilon: atLeast(0) },
+  AdamOptimizer: { epsilon: atLeast(0) },
+  Optimizer: { moving_average_decay: between(0, 1) },
+  TrainConfig: { gradient_clipping_by_norm: atLeast(0) },
+  RandomHorizontalFlip: probability,
+  RandomVerticalFlip: probability,
+  RandomRotation90: probability,
+  RandomRGBtoGray: probability,
+  RandomBlackPatches: { ...probability, size_to_image_ratio: between(0, 1) },
+  RandomCropImage: {
+    min_object_covered: between(0, 1),
+    overlap_thresh: between(0, 1),
+    random_coef: between(0, 1),
+  },
+  SSDRandomCropOperation: {
+    min_object_covered: between(0, 1),
+    overlap_thresh: between(0, 1),
+    random_coef: between(0, 1),
+  },
+  EvalConfig: {
+    recall_lower_bound: between(0, 1),
+    recall_upper_bound: between(0, 1),
+    min_score_threshold: between(0, 1),
+  },
+  InputReader: { max_number_of_boxes: atLeast(1), sample_1_of_n_examples: atLeast(1) },
+};

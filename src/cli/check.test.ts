@@ -39,7 +39,7 @@ async function check(...args: readonly string[]): Promise<{ printed: string; sta
 }
 
 const bad =
-  'model {\n  ssd {\n    num_classes: 2\n    image_resizer { } anchor_generator { } post_processing { }\n    loss { classification_loss { weighted_sigmoid { class_weights: 1 } } }\n  }\n}\n';
+  'model {\n  ssd {\n    num_classes: 2\n    image_resizer { } anchor_generator { } post_processing { score_converter: SIGMOID }\n    loss { classification_loss { weighted_sigmoid { class_weights: 1 } } }\n  }\n}\n';
 
 describe('counterweight check', () => {
   it('ends with 0 where there are only notes', async () => {

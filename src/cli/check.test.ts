@@ -79,7 +79,7 @@ describe('counterweight check', () => {
     const { printed, status } = await check(...files);
     expect(status).toBe(2);
     expect(printed).toContain('absent.config: ENOENT');
-    expect(printed).toContain('broken.config:1:1: error CW001: The block "model" is never closed');
+    expect(printed).toContain('broken.config:1:1: error CW002: The block "model" is never closed');
     expect(printed).toContain('bad.config: 1 error.');
     expect((await check(files[1])).status).toBe(1);
   });

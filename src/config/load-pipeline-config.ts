@@ -9,6 +9,7 @@ import {
   TrainEvalPipelineConfigSchema,
 } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import { ConfigError, type TextFault, type TextPlace } from '../util/errors.ts';
+import { byteOrderMark } from './rules/syntax/byte-order-mark.ts';
 import { slashComment } from './rules/syntax/slash-comment.ts';
 import { bindMessage } from './schema/bind-message.ts';
 import { fillMissing } from './schema/fill-missing.ts';
@@ -71,7 +72,7 @@ export function readPipelineConfig(text: string, file: string): ReadPipelineConf
     const field = faults.length === 0 ? blockAt(document, ['model', 'ssd']) : undefined;
     filled.push(...fillMissing(message.model.model.value, { document, place, field }));
   }
-  const all = [...slashNotes(document), ...filled, ...notes];
+  const all = [...markNotes(document), ...slashNotes(document), ...filled, ...notes];
   const loaded = {
     config: message,
     notes: all.sort((a, b) => a.place.offset - b.place.offset),
@@ -80,6 +81,18 @@ export function readPipelineConfig(text: string, file: string): ReadPipelineConf
     document,
   };
   return { loaded, faults };
+}
+
+function markNotes({ file, text }: Document): Note[] {
+  if (!text.startsWith('\uFEFF')) return [];
+  return [
+    {
+      rule: byteOrderMark.id,
+      message: 'The file begins with a byte-order mark, an invisible character, which is skipped here.',
+      place: { file, text, offset: 0 },
+      fix: { title: 'Remove the byte-order mark', edits: [{ start: 0, end: 1, replacement: '' }] },
+    },
+  ];
 }
 
 function slashNotes(document: Document): Note[] {

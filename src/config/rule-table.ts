@@ -10,8 +10,9 @@ import { MODEL_RULES } from './rules/model-rules.ts';
 import { dialectSpelling } from './rules/names/dialect-spelling.ts';
 import { fragmentRead } from './rules/names/fragment-read.ts';
 import { unknownField } from './rules/names/unknown-field.ts';
+import { byteOrderMark } from './rules/syntax/byte-order-mark.ts';
 import { slashComment } from './rules/syntax/slash-comment.ts';
-import { syntaxFault } from './rules/syntax/syntax-fault.ts';
+import { textTooLarge } from './rules/syntax/text-too-large.ts';
 import { brokenOption } from './rules/tfod/broken-option.ts';
 import { checkpointVersion } from './rules/tfod/checkpoint-version.ts';
 import { deprecatedField } from './rules/tfod/deprecated-field.ts';
@@ -34,11 +35,14 @@ import { malformedValue } from './rules/values/malformed-value.ts';
 import { oneofReplaced } from './rules/values/oneof-replaced.ts';
 import { partFilledIn } from './rules/values/part-filled-in.ts';
 import { quotedEnum } from './rules/values/quoted-enum.ts';
+import { SYNTAX_RULES } from './text/explain-syntax-fault.ts';
 
 /** CW0xx: the text. CW1xx: names and values. */
-export const FAULT_RULES: readonly RuleInfo[] = [
-  syntaxFault,
+export const FAULT_RULES: readonly RuleInfo[] = byId([
+  ...SYNTAX_RULES,
+  byteOrderMark,
   slashComment,
+  textTooLarge,
   unknownField,
   malformedValue,
   dialectSpelling,
@@ -47,7 +51,7 @@ export const FAULT_RULES: readonly RuleInfo[] = [
   partFilledIn,
   givenTwice,
   oneofReplaced,
-];
+]);
 
 /**
  * CW2xx: class weights. CW3xx: the model. CW4xx: training and data. CW5xx: what is read but not supported here.
@@ -77,6 +81,10 @@ export const RULES: readonly Rule[] = [
 
 /** Every rule, for `explain` and for reports that list them. */
 export const ALL_RULES: readonly RuleInfo[] = [...FAULT_RULES, ...RULES];
+
+function byId(rules: readonly RuleInfo[]): RuleInfo[] {
+  return [...rules].sort((a, b) => a.id.localeCompare(b.id));
+}
 
 /** The rule with this id or name, in any case. */
 export function findRule(idOrName: string): RuleInfo | undefined {

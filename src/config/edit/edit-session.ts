@@ -10,7 +10,7 @@ import { applyEdits, type TextEdit } from '../../util/text-edit.ts';
 import { readPipelineConfig } from '../load-pipeline-config.ts';
 import { parseDocument } from '../text/parse-document.ts';
 import { newlineOf } from '../text/text-lines.ts';
-import { tokenize } from '../text/tokenize.ts';
+import { tokensOf } from '../text/tokens-of.ts';
 import { concretePaths, type FieldIndex, indexFields } from './field-index.ts';
 import { type PathStep, readFieldPath } from './field-path.ts';
 import { indentationUnit } from './insert-into-block.ts';
@@ -71,9 +71,9 @@ export function openEdit(text: string, path: string, file: string): EditSession 
  * `value` as a value of the session's field.
  * @throws ConfigError where the text format has no such value
  */
-export function newValue({ last, path, text, file }: EditSession, value: string): NewValue {
+export function newValue({ last, path, text }: EditSession, value: string): NewValue {
   try {
-    return readNewValue(last.field, value, quoteOf(tokenize(text, file).tokens));
+    return readNewValue(last.field, value, quoteOf(tokensOf(text)));
   } catch (cause) {
     throw cannotBeWritten(value, path, cause);
   }

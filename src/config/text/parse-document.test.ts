@@ -60,7 +60,7 @@ describe('Printing what was parsed gives the text back', () => {
 describe('A fault of syntax names its cause', () => {
   it('a block that is never closed, at the block and not at the end', () => {
     expect(errorOf('model {\n  ssd {\n    num_classes: 1\n}\n')).toMatchInlineSnapshot(`
-      "x.config:2:3: The block "ssd" is never closed: a "}" is missing.
+      "x.config:2:3: The block "ssd" is never closed: a "}" is missing. By the indentation it belongs before line 4, where "}" stands.
 
       1 | model {
       2 |   ssd {
@@ -70,7 +70,7 @@ describe('A fault of syntax names its cause', () => {
 
   it('one brace too many', () => {
     expect(errorOf('model {\n}\n}\n')).toMatchInlineSnapshot(`
-      "x.config:3:1: Unexpected "}": every block is closed already. The last one, "model" of line 1, was closed on line 2.
+      "x.config:3:1: This "}" has no block to close: every block is closed already. The last one, "model" of line 1, was closed on line 2.
 
       2 | }
       3 | }
@@ -107,7 +107,7 @@ describe('A fault of syntax names its cause', () => {
 
   it('an equals sign, quotes of a word processor, brackets of another language', () => {
     expect(errorOf('a = 1')).toContain('x.config:1:3: Unexpected "=". The text format writes "name: value".');
-    expect(errorOf('a: “x”')).toContain('Typographic quotes do not begin a string');
+    expect(errorOf('a: “x”')).toContain('“ is a typographic quote, which neither begins nor ends a string.');
     expect(errorOf('a: (1)')).toContain('Lists are written [a, b], messages { … }.');
   });
 
@@ -128,13 +128,15 @@ describe('A fault of syntax names its cause', () => {
     expect(errorOf('a: [1, 2,]')).toContain('x.config:1:9: Unexpected "," before "]": remove it.');
     expect(errorOf('a: [1 2]')).toContain('x.config:1:7: Expected "," or "]" in the list of "a", got "2".');
     expect(errorOf('a: [1, [2]]')).toContain('A list cannot hold a list.');
-    expect(errorOf('a: [1, 2')).toContain('Expected "," or "]" in the list of "a", got the end of the file.');
+    expect(errorOf('a: [1, 2')).toContain(
+      'x.config:1:4: The list of "a" on line 1 is not closed: a "]" is missing.',
+    );
   });
 
   it('a value that is missing', () => {
-    expect(errorOf('a:')).toContain('Expected a value for "a", got the end of the file.');
-    expect(errorOf('a: - "x"')).toContain('Expected a number for "a", got "x".');
-    expect(errorOf('a { 1 }')).toContain('Expected the name of a field, got "1".');
+    expect(errorOf('a:')).toContain('x.config:1:1: "a" has no value.');
+    expect(errorOf('a: - "x"')).toContain('Expected a number for "a", got the string "x".');
+    expect(errorOf('a { : }')).toContain('Expected the name of a field, got ":".');
     expect(errorOf('a')).toContain('x.config:1:1: Expected ":" or "{" after "a", got the end of the file.');
   });
 

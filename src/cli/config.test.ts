@@ -193,6 +193,60 @@ describe('counterweight config format', () => {
   });
 });
 
+describe('counterweight config diff', () => {
+  const batch = (size: string): string => `train_config {\n  batch_size: ${size}\n}\n`;
+
+  it('ends with 0 for the same meaning, with 1 for another, with 2 for none', async () => {
+    const [a, b, c] = [write('a.config', batch('0x8')), write('b.config', batch('8')), write('c.config', '')];
+    expect(await config('diff', a, b)).toEqual({
+      status: 0,
+      out: 'a.config and b.config mean the same.\n',
+      err: '',
+    });
+    expect(await config('diff', a, write('d.config', batch('32')))).toMatchInlineSnapshot(`
+      {
+        "err": "",
+        "out": "train_config.batch_size: 8 → 32
+        a.config:2:3, d.config:2:3
+
+      a.config and d.config have 1 difference.
+      ",
+        "status": 1,
+      }
+    `);
+    expect(await config('diff', a, c)).toMatchInlineSnapshot(`
+      {
+        "err": "",
+        "out": "train_config: { batch_size: 8 } → (not set)
+        a.config:1:1
+
+      a.config and c.config have 1 difference.
+      ",
+        "status": 1,
+      }
+    `);
+    expect(await config('diff', a, write('e.config', batch('many')))).toMatchObject({ status: 2 });
+    expect(await config('diff', a, join(folder, 'none.config'))).toMatchObject({ status: 2 });
+  });
+
+  it('prints JSON', async () => {
+    const [a, b] = [write('a.config', batch('8')), write('b.config', 'train_config { }')];
+    const { status, out } = await config('diff', a, b, '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      same: false,
+      differences: [
+        {
+          path: 'train_config.batch_size',
+          kind: 'changed',
+          a: { path: 'train_config.batch_size', set: true, value: 8, line: 2, column: 3 },
+          b: { path: 'train_config.batch_size', set: false, value: 32, line: 1, column: 1 },
+        },
+      ],
+    });
+  });
+});
+
 describe('counterweight config', () => {
   it('lists its commands, and suggests the one that was meant', async () => {
     expect(await config('--help')).toMatchObject({

@@ -18,6 +18,7 @@ import { setField } from '../config/edit/set-field.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { lineColumn } from '../util/line-column.ts';
 import type { CliCommand } from './command.ts';
+import { addDiffCommand } from './config-diff.ts';
 import { addFormatCommand } from './config-format.ts';
 
 interface EditFlags {
@@ -58,6 +59,7 @@ export const configCommand: CliCommand = {
       PATHS,
     );
     addFormatCommand(command);
+    addDiffCommand(command);
   },
 };
 

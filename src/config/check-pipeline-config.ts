@@ -3,9 +3,10 @@
  * The check of a configuration: what reading it found, and what every rule of `rule-table.ts` finds, in file order.
  */
 
-import { ConfigError, type TextFault, type TextPlace } from '../util/errors.ts';
+import { ConfigError, type TextFault } from '../util/errors.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type LoadedPipelineConfig, readPipelineConfig } from './load-pipeline-config.ts';
+import { nearestPlace } from './nearest-place.ts';
 import type { RuleInfo, Target } from './rule.ts';
 import { ALL_RULES, RULES } from './rule-table.ts';
 import { syntaxFault } from './rules/syntax/syntax-fault.ts';
@@ -78,13 +79,4 @@ function concerns(rule: RuleInfo | undefined, target: Target): boolean {
 function asDiagnostic({ rule = syntaxFault.id, summary, place, fix }: TextFault): Diagnostic {
   const severity = ALL_RULES.find(({ id }) => id === rule)?.severity ?? 'error';
   return { rule, severity, message: summary, place, fix };
-}
-
-/** Where the field at `path` stands, or the innermost block around it that the text has. */
-function nearestPlace({ placeOf }: LoadedPipelineConfig, path: string): TextPlace | undefined {
-  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.search(/(?:\.[^.[]*|\[\d+\])$/)))) {
-    const place = placeOf(at);
-    if (place !== undefined) return place;
-  }
-  return undefined;
 }

@@ -14,7 +14,7 @@ import { formatText } from '../src/config/text/format-document.ts';
 import { parseDocument } from '../src/config/text/parse-document.ts';
 import { printDocument } from '../src/config/text/print-document.ts';
 import type { Document } from '../src/config/text/syntax-tree.ts';
-import { tokenize } from '../src/config/text/tokenize.ts';
+import { tokensOf } from '../src/config/text/tokens-of.ts';
 import { ConfigError } from '../src/util/errors.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -41,8 +41,9 @@ function parsed(file: string): Document | undefined {
 
 /** Every comment of `text`, in order. */
 function commentsOf(text: string): string[] {
-  return tokenize(text, 'x').tokens.flatMap(
-    ({ leading }) => leading.match(/(?:#|\/\/)[^\n\r]*/g)?.map((comment) => comment.trimEnd()) ?? [],
+  const leading = [...tokensOf(text)].map((token) => token.leading);
+  return [...leading, parseDocument(text, 'x').end.leading].flatMap(
+    (trivia) => trivia.match(/(?:#|\/\/)[^\n\r]*/g)?.map((comment) => comment.trimEnd()) ?? [],
   );
 }
 

@@ -87,11 +87,13 @@ export class LanguageClient {
   /** Starts a server with these flags and shakes hands with it. */
   static async start(
     flags: readonly string[] = ['--stdio'],
-    { capabilities = FULL_CLIENT, cwd }: { capabilities?: ClientCapabilities; cwd?: string } = {},
+    {
+      capabilities = FULL_CLIENT,
+      folders = [],
+    }: { readonly capabilities?: ClientCapabilities; readonly folders?: readonly string[] } = {},
   ): Promise<LanguageClient> {
     const child = spawn(process.execPath, [program, 'lsp', ...flags], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      ...(cwd === undefined ? {} : { cwd }),
     });
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
@@ -101,7 +103,7 @@ export class LanguageClient {
     const initialized = await connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: null,
-      workspaceFolders: null,
+      workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
       capabilities,
     });
     const client = new LanguageClient(child, connection, initialized);

@@ -20,7 +20,7 @@ import {
   HoverRequest,
   LSPErrorCodes,
 } from 'vscode-languageserver-protocol/node';
-import { FULL_CLIENT, LanguageClient, program } from './language-client.ts';
+import { LanguageClient, program } from './language-client.ts';
 
 const seed = fileURLToPath(new URL('../../shared/seed/example-3-full-ssd.config', import.meta.url));
 const built = existsSync(program);
@@ -397,15 +397,57 @@ describe.skipIf(!built)(`${title}, otherwise`, () => {
     expect(await client.stop()).toBe(0);
   });
 
-  test('checks for the TensorFlow API where told so', async () => {
-    client = await LanguageClient.start(['--stdio', '--target', 'tfod'], {
-      capabilities: FULL_CLIENT,
-      cwd: folder,
-    });
-    await client.open(pathToFileURL(join(folder, 'a.config')).href, DIALECT);
-    expect((await client.diagnostics(pathToFileURL(join(folder, 'a.config')).href)).length).toBeGreaterThan(
-      0,
+  test('knows the label map that a configuration names, and looks again when it is saved', async () => {
+    await writeFile(
+      join(folder, 'label_map.pbtxt'),
+      'item { id: 1 name: "RBC" }\nitem { id: 2 name: "WBC" }\n',
     );
+    const config = pathToFileURL(join(folder, 'cells.config')).href;
+    client = await LanguageClient.start(['--stdio'], { folders: [pathToFileURL(folder).href] });
+    const text = (loss: string, end = ''): string =>
+      [
+        `model { ssd { num_classes: 3 loss { classification_loss { weighted_sigmoid { ${loss} } } } } }`,
+        'train_input_reader { label_map_path: "label_map.pbtxt" }',
+        end,
+      ].join('\n');
+    const unknown = async (found = client.diagnostics(config)): Promise<string[]> =>
+      (await found).map(({ message }) => String(message)).filter((said) => said.includes('Platelets'));
+    await client.open(config, text('class_weight { name: "Platelets" weight: 2 }'));
+    expect(await unknown()).toHaveLength(1);
+    const names = await client.completions(
+      config,
+      await client.put(config, text('class_weight { name: "|" }', 'train_config {')),
+    );
+    expect(names.map(({ label, textEdit }) => [label, textEdit?.newText])).toEqual([
+      ['RBC', '"RBC"'],
+      ['WBC', '"WBC"'],
+    ]);
+    await client.replace(config, text('class_weight { name: "Platelets" weight: 2 }'));
+    expect(await unknown()).toHaveLength(1);
+    await writeFile(
+      join(folder, 'label_map.pbtxt'),
+      ['RBC', 'WBC', 'Platelets'].map((name, i) => `item { id: ${i + 1} name: "${name}" }\n`).join(''),
+    );
+    await client.save(config);
+    expect(await unknown(client.nextDiagnostics(config))).toEqual([]);
+    await client.replace(config, text('class_weights: [1, 5, 2]'));
+    const hover = await client.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri: config },
+      position: client.document(config).positionAt(client.text(config).indexOf('class_weights')),
+    });
+    expect(hover?.contents).toMatchObject({ value: expect.stringContaining('| WBC | 5 |') });
     expect(await client.stop()).toBe(0);
+  });
+
+  test('checks for the TensorFlow API where told so', async () => {
+    const severities = async (...flags: readonly string[]): Promise<(string | undefined)[]> => {
+      client = await LanguageClient.start(['--stdio', ...flags]);
+      await client.open(uri, DIALECT);
+      const errors = (await client.diagnostics(uri)).filter(({ severity }) => severity === 1);
+      expect(await client.stop()).toBe(0);
+      return errors.map(({ code }) => String(code));
+    };
+    expect(await severities()).toEqual([]);
+    expect(await severities('--target', 'tfod')).toContainEqual(expect.stringMatching(/^CW6/));
   });
 });

@@ -6,11 +6,14 @@
  * vscode-languageserver ends the process by itself, as the protocol demands: 0 after `shutdown` and `exit`, else 1.
  */
 
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { Target } from '../config/rule.ts';
-import { NOTHING_KNOWN } from '../config/surroundings.ts';
+import type { OpenConfig } from '../lsp/language-host.ts';
 import { serveLanguage } from '../lsp/serve-language.ts';
+import { gatherSurroundings } from '../train/gather-surroundings.ts';
 import type { CliCommand } from './command.ts';
 import { packageVersion } from './package-version.ts';
 import { parseNumber } from './parse-number.ts';
@@ -50,8 +53,29 @@ export const lspCommand: CliCommand = {
         serveLanguage(connection, {
           version: packageVersion(),
           target,
-          gatherSurroundings: async () => NOTHING_KNOWN,
+          gatherSurroundings: ({ loaded, uri, folders }) =>
+            gatherSurroundings(loaded.config, { root: projectFolder(uri, folders) }),
         });
       });
   },
 };
+
+/**
+ * The folder that the paths of the configuration at `uri` are relative to: the innermost of the editor's folders around
+ * it, else the first, else the working directory.
+ */
+function projectFolder(uri: string, folders: OpenConfig['folders']): string {
+  const file = pathOf(uri);
+  const paths = folders.flatMap((folder) => pathOf(folder) ?? []);
+  const around = paths.filter((path) => file !== undefined && !relative(path, file).startsWith('..'));
+  return around.sort((a, b) => b.length - a.length)[0] ?? paths[0] ?? '.';
+}
+
+/** The path of a `file:` URI; `undefined` for documents that are not on disk. */
+function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}

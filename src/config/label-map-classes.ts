@@ -18,7 +18,10 @@ export interface LabelMapClass {
 }
 
 /** The classes that training numbers its columns by: those of train_input_reader's label map, in id order. */
-export function trainingClasses({ loaded, surroundings }: Subject): LabelMapClass[] | undefined {
+export function trainingClasses({
+  loaded,
+  surroundings,
+}: Pick<Subject, 'loaded' | 'surroundings'>): LabelMapClass[] | undefined {
   const items = surroundings.labelMaps.get(loaded.config.trainInputReader?.labelMapPath ?? '');
   return items && classesOf(items);
 }

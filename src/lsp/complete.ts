@@ -1,7 +1,7 @@
 /**
  * @module
  * What may be written at a cursor: the fields that the block can still take, the values of an enum, `true` and `false`,
- * and in `class_weight { name: … }` the classes of the label map. Only canonical spellings are offered.
+ * and strings where the good ones are known. Only canonical spellings are offered.
  *
  * The documentation of a field is added when the editor asks for it (`documentCompletion`), since a list holds many.
  */
@@ -24,6 +24,7 @@ import { findField } from '../config/schema/read-field-name.ts';
 import type { ClientFeatures } from './client-features.ts';
 import { fieldSnippet, fieldText } from './field-snippet.ts';
 import { isRepeated, isRequired } from './field-traits.ts';
+import { knownStrings } from './known-strings.ts';
 import { markup } from './markup.ts';
 import { type Spot, spotAt } from './spot-at.ts';
 import { startsValue } from './survey-braces.ts';
@@ -115,15 +116,13 @@ function completeValue(question: CompletionQuestion, spot: Spot, field: DescFiel
       kind: CompletionItemKind.Value,
       ...insertion(question, spot, label, false),
     }));
-  if (field.parent.name === 'ClassWeight' && field.name === 'name')
-    return question.classNames.map((label, i) => ({
-      label,
-      kind: CompletionItemKind.Value,
-      detail: 'class of the label map',
-      sortText: String(i).padStart(5, '0'),
-      ...insertion(question, spot, JSON.stringify(label), false),
-    }));
-  return [];
+  return knownStrings(field, question.classNames).map(({ text: label, detail }, i) => ({
+    label,
+    kind: CompletionItemKind.Value,
+    detail,
+    sortText: String(i).padStart(5, '0'),
+    ...insertion(question, spot, JSON.stringify(label), false),
+  }));
 }
 
 /** The edit that writes `text` in place of the token at the cursor, with a space where a colon stands before it. */

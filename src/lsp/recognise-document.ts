@@ -1,7 +1,7 @@
 /**
  * @module
  * What an open document is: a pipeline.config, a label map, or neither. By its content first, since text formats share
- * their endings; about a text whose fields are all foreign nothing is said, unless it is called `….config`.
+ * their endings; about a text without a field of ours nothing is said, unless it is called `….config`.
  */
 
 import type { DescMessage } from '@bufbuild/protobuf';
@@ -21,5 +21,6 @@ export function recogniseDocument(uri: string, text: string): DescMessage | unde
   const [path] = uri.split(/[?#]/);
   if (/\.config$/i.test(path)) return pipeline;
   if (topNames.length > 0) return undefined;
-  return /\.pbtxt$/i.test(path) ? StringIntLabelMapSchema : pipeline;
+  if (/\.pbtxt$/i.test(path)) return StringIntLabelMapSchema;
+  return /\S/.test(text) ? undefined : pipeline;
 }

@@ -20,8 +20,8 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { trainingClasses } from '../config/label-map-classes.ts';
 import { analyse, NO_ANALYSIS } from './analysis.ts';
-import { classesOf } from './class-weight-table.ts';
 import { type ClientFeatures, clientFeatures } from './client-features.ts';
 import { codeActions, FIX_ALL } from './code-actions.ts';
 import { complete, documentCompletion, TRIGGERS } from './complete.ts';
@@ -105,7 +105,9 @@ export function serveLanguage(connection: Connection, host: LanguageHost): void 
     const document = documents.get(uri);
     const root = document && recogniseDocument(uri, document.getText());
     if (document === undefined || root === undefined) return null;
-    const classNames = classesOf(checks.lastWhole(uri) ?? NO_ANALYSIS).map(({ name }) => name);
+    const { loaded, surroundings } = checks.lastWhole(uri) ?? NO_ANALYSIS;
+    const classes = (loaded && trainingClasses({ loaded, surroundings })) ?? [];
+    const classNames = classes.map(({ names }) => names[0]);
     const offset = document.offsetAt(position);
     return complete({ document, offset, root, client, trigger: context?.triggerCharacter, classNames });
   });

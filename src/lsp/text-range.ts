@@ -41,8 +41,13 @@ export function wholeEdit(document: TextDocument, next: string): ProtocolEdit[] 
   while (head < most && text[head] === next[head]) head++;
   let tail = 0;
   while (tail < most - head && text[text.length - 1 - tail] === next[next.length - 1 - tail]) tail++;
-  while (head > 0 && /[\r\uD800-\uDBFF]/.test(text[head - 1])) head--;
-  while (tail > 0 && /[\n\uDC00-\uDFFF]/.test(text[text.length - tail])) tail--;
+  while (isInside(text, head) || isInside(next, head)) head--;
+  while (isInside(text, text.length - tail) || isInside(next, next.length - tail)) tail--;
   const replacement = next.slice(head, next.length - tail);
   return [protocolEdit(document, { start: head, end: text.length - tail, replacement })];
+}
+
+/** Whether `offset` lies inside a line end of two characters or a pair of surrogates. */
+function isInside(text: string, offset: number): boolean {
+  return /^(?:\r\n|[\uD800-\uDBFF][\uDC00-\uDFFF])$/.test(text.slice(Math.max(0, offset - 1), offset + 1));
 }

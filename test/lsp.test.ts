@@ -14,6 +14,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   CancellationTokenSource,
   CompletionResolveRequest,
+  DocumentFormattingRequest,
   DocumentSymbolRequest,
   FoldingRangeRequest,
   type Hover,
@@ -65,16 +66,38 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What `counterweight check --fix` makes of `text`, and the status of the check after it. */
-async function fixedByCheck(text: string): Promise<{ text: string; status: number }> {
-  const file = join(folder, 'fixed.config');
+/** What `counterweight ARGS FILE` makes of a file of this text, and its exit status. */
+async function rewritten(
+  text: string,
+  ...args: readonly string[]
+): Promise<{ text: string; status: number }> {
+  const file = join(folder, 'rewritten.config');
   await writeFile(file, text);
   const status = await new Promise<number>((resolve) => {
-    const child = execFile(process.execPath, [program, 'check', '--fix', file], () =>
-      resolve(child.exitCode ?? -1),
-    );
+    const child = execFile(process.execPath, [program, ...args, file], () => resolve(child.exitCode ?? -1));
   });
   return { text: await readFile(file, 'utf8'), status };
+}
+
+/** Formats the document as its editor would. */
+async function format(): Promise<void> {
+  const edits = await client.connection.sendRequest(DocumentFormattingRequest.type, {
+    textDocument: { uri },
+    options: { tabSize: 4, insertSpaces: false },
+  });
+  if (edits !== null && edits.length > 0) await client.change(uri, ...edits);
+}
+
+/** Holds the document to what the command line makes of `text`: mended, then laid out, with nothing left to mend. */
+async function expectClean(text: string): Promise<void> {
+  const fixed = await rewritten(text, 'check', '--fix');
+  expect({ text: client.text(uri), status: 0 }).toEqual(fixed);
+  await format();
+  expect({ text: client.text(uri), status: 0 }).toEqual(await rewritten(fixed.text, 'config', 'format'));
+  await format();
+  expect(await client.actions(uri)).toEqual([]);
+  const left = (await client.diagnostics(uri)).filter(({ severity }) => severity !== 3);
+  expect(left).toEqual([]);
 }
 
 /** Opens `text`, applies one quick fix after the other as its editor would, and answers their titles. */
@@ -144,7 +167,7 @@ describe.skipIf(!built)(title, () => {
           'Write BOTH without quotes',
         ]),
       );
-      expect({ text: client.text(uri), status: 0 }).toEqual(await fixedByCheck(text));
+      await expectClean(text);
     },
   );
 
@@ -160,7 +183,7 @@ describe.skipIf(!built)(title, () => {
         'Write BOTH without quotes',
       ]),
     );
-    expect({ text: client.text(uri), status: 0 }).toEqual(await fixedByCheck(DIALECT));
+    await expectClean(DIALECT);
     for (const gone of ['//', 'cross_entropy', 'huber', 'box_loss', '"both"'])
       expect(client.text(uri)).not.toContain(gone);
   });
@@ -172,8 +195,7 @@ describe.skipIf(!built)(title, () => {
     expect(others).toEqual([]);
     expect(action.kind).toBe('source.fixAll.counterweight');
     await client.apply(action.edit ?? {});
-    expect({ text: client.text(uri), status: 0 }).toEqual(await fixedByCheck(text));
-    expect(await client.actions(uri)).toEqual([]);
+    await expectClean(text);
   });
 
   test('ties each quick fix to its remark, and refuses nothing that it offered', async () => {
@@ -285,6 +307,15 @@ describe.skipIf(!built)(title, () => {
     });
     expect(client.text(uri)).toBe('model {\n  ssd {\n  \n}\n}\n');
     expect((await client.diagnostics(uri)).filter(({ severity }) => severity === 1)).toEqual([]);
+  });
+
+  test('formats, whatever the editor’s own indentation, and leaves alone what cannot be read', async () => {
+    await client.open(uri, 'model{ssd{num_classes:2 # two\n}}\n');
+    await format();
+    expect(client.text(uri)).toBe('model {\n  ssd {\n    num_classes: 2 # two\n  }\n}\n');
+    await client.replace(uri, 'model{ssd{');
+    await format();
+    expect(client.text(uri)).toBe('model{ssd{');
   });
 
   test('outlines and folds', async () => {

@@ -27,6 +27,7 @@ import { codeActions, FIX_ALL } from './code-actions.ts';
 import { complete, documentCompletion, TRIGGERS } from './complete.ts';
 import { type CheckedDocument, DocumentChecks } from './document-checks.ts';
 import { foldingRanges } from './folding.ts';
+import { formatDocument } from './format-document.ts';
 import { hover } from './hover.ts';
 import type { LanguageHost } from './language-host.ts';
 import { flatOutline, outline } from './outline.ts';
@@ -67,6 +68,12 @@ export function serveLanguage(connection: Connection, host: LanguageHost): void 
     return found;
   }
 
+  /** The document at `uri`, where it is open and one of ours. */
+  function ours(uri: string): TextDocument | undefined {
+    const document = documents.get(uri);
+    return document && recogniseDocument(uri, document.getText()) && document;
+  }
+
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     client = clientFeatures(params.capabilities);
     folders =
@@ -78,6 +85,7 @@ export function serveLanguage(connection: Connection, host: LanguageHost): void 
         hoverProvider: true,
         completionProvider: { triggerCharacters: [...TRIGGERS], resolveProvider: true },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        documentFormattingProvider: true,
         documentSymbolProvider: true,
         foldingRangeProvider: true,
       },
@@ -122,15 +130,20 @@ export function serveLanguage(connection: Connection, host: LanguageHost): void 
     return codeActions(document, params, analysis, { client, options });
   });
 
+  connection.onDocumentFormatting(({ textDocument: { uri } }) => {
+    const document = ours(uri);
+    return document === undefined ? null : formatDocument(document);
+  });
+
   connection.onDocumentSymbol(({ textDocument: { uri } }) => {
-    const document = documents.get(uri);
-    if (document === undefined || recogniseDocument(uri, document.getText()) === undefined) return null;
+    const document = ours(uri);
+    if (document === undefined) return null;
     const symbols = outline(document);
     return client.symbolTree ? symbols : flatOutline(uri, symbols);
   });
 
   connection.onFoldingRanges(({ textDocument: { uri } }) => {
-    const document = documents.get(uri);
+    const document = ours(uri);
     return document === undefined ? null : foldingRanges(document);
   });
 

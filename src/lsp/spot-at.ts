@@ -12,7 +12,6 @@
 
 import type { DescMessage } from '@bufbuild/protobuf';
 import { type FieldNameReader, pipelineNames } from '../config/schema/read-field-name.ts';
-import { indentation, isFirstOnLine } from '../config/text/text-lines.ts';
 import { isUnclosed, type LenientToken, lenientTokens } from './lenient-tokens.ts';
 import { type Frame, framesInside, type ResolvedField, resolveField } from './resolve-field.ts';
 import { closesBlock, opensBlock, startsValue, surveyBraces } from './survey-braces.ts';
@@ -42,6 +41,9 @@ export function spotAt(text: string, offset: number, root: DescMessage): Spot {
   return new Scan(text, root, readName, { missing, surplus }).find(offset);
 }
 
+/** How far out a field's home is looked for; the parser refuses deeper nesting. */
+const DEEPEST = 100;
+
 /** A block that is open: what to go back to when it closes, and what was seen in it. */
 interface Block {
   readonly frames: readonly Frame[];
@@ -60,6 +62,10 @@ class Scan {
   #surplus: number;
   #state: 'name' | 'afterName' | 'value' | 'afterElement' = 'name';
   #name: LenientToken | undefined;
+  /** Whether a line has ended since `#name`. */
+  #isNextLine = false;
+  /** Where the last token ended. */
+  #end = 0;
   #field: ResolvedField | undefined;
   #inList = false;
 
@@ -80,7 +86,7 @@ class Scan {
   find(offset: number): Spot {
     const tokens = lenientTokens(this.#text);
     let spot: Spot | undefined;
-    let home: Block | undefined;
+    let home = 0; // how many blocks are open at the cursor
     let token = tokens.next().value;
     while (token !== undefined) {
       const next = tokens.next().value;
@@ -88,10 +94,12 @@ class Scan {
       const isAtCursor = spot === undefined && isReached;
       if (isAtCursor) {
         spot = token.start < offset ? this.#spot(offset, token, next) : this.#spot(offset, undefined, token);
-        home = this.#top();
+        home = this.#blocks.length;
       }
+      this.#isNextLine = this.#isLaterLine(token.start);
       this.#step(token, next, isAtCursor && token.start < offset);
-      if (home !== undefined && !this.#blocks.includes(home)) break;
+      this.#end = token.end;
+      if (this.#blocks.length < home) break;
       token = next;
     }
     return spot ?? this.#spot(offset, undefined, undefined);
@@ -142,7 +150,7 @@ class Scan {
 
   #isName(token: LenientToken, next: LenientToken | undefined): boolean {
     if (this.#state === 'name') return true;
-    if (!this.#isLaterLine(token.start)) return false;
+    if (!this.#isNextLine) return false;
     return this.#state === 'afterName' || (next !== undefined && startsValue(next));
   }
 
@@ -165,6 +173,7 @@ class Scan {
     this.#closeLeftOpen(token.start, token.text);
     const { frames, siblings } = this.#top();
     this.#name = token;
+    this.#isNextLine = false;
     this.#field = resolveField(frames, token.text, this.#readName);
     this.#state = 'afterName';
     if (!isAtCursor && this.#field?.reading.up === 0) siblings.set(this.#field.field.name, this.#field);
@@ -195,7 +204,7 @@ class Scan {
       this.#surplus--;
       return;
     }
-    if (indent !== undefined && this.#blocks.some((block) => block.indent === indent))
+    if (indent !== undefined && this.#blocks.slice(-DEEPEST).some((block) => block.indent === indent))
       this.#closeWhile((top) => indent < top);
     this.#pop();
   }
@@ -215,7 +224,7 @@ class Scan {
     const isForeign = (block: Block): boolean =>
       name !== undefined &&
       resolveField(block.frames, name, this.#readName) === undefined &&
-      this.#blocks.some(({ frames }) => resolveField(frames, name, this.#readName) !== undefined);
+      this.#blocks.slice(-DEEPEST).some(({ frames }) => resolveField(frames, name, this.#readName) !== undefined);
     this.#closeWhile((top, block) => indent < top || (indent === top && isForeign(block)));
   }
 
@@ -228,13 +237,17 @@ class Scan {
     }
   }
 
+  /** Whether `offset`, in or before the next token, stands on a later line than the last name. */
   #isLaterLine(offset: number): boolean {
-    return this.#name !== undefined && /[\n\r]/.test(this.#text.slice(this.#name.end, offset));
+    if (this.#name === undefined) return false;
+    return this.#isNextLine || /[\n\r]/.test(this.#text.slice(this.#end, offset));
   }
 
   /** The indentation of what stands at `offset`, where it is the first on its line. */
   #indentOf(offset: number): number | undefined {
-    return isFirstOnLine(this.#text, offset) ? indentation(this.#text, offset).length : undefined;
+    let at = offset;
+    while (at > 0 && (this.#text[at - 1] === ' ' || this.#text[at - 1] === '\t')) at--;
+    return at === 0 || this.#text[at - 1] === '\n' || this.#text[at - 1] === '\r' ? offset - at : undefined;
   }
 }
 

@@ -6,9 +6,11 @@
 import type { DescMessage } from '@bufbuild/protobuf';
 import { diagnose } from '../config/check-pipeline-config.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
-import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
+import { type LoadedPipelineConfig, readPipelineConfig } from '../config/load-pipeline-config.ts';
 import type { Target } from '../config/rule.ts';
 import { findRule } from '../config/rule-table.ts';
+import { syntaxFault } from '../config/rules/syntax/syntax-fault.ts';
+import { textTooLarge } from '../config/rules/syntax/text-too-large.ts';
 import { bindMessage } from '../config/schema/bind-message.ts';
 import { NOTHING_KNOWN, type Surroundings } from '../config/surroundings.ts';
 import { parseDocument } from '../config/text/parse-document.ts';
@@ -29,6 +31,9 @@ export interface AnalysisOptions {
   gather(loaded: LoadedPipelineConfig): Promise<Surroundings>;
 }
 
+/** A pipeline.config has some thousand characters. */
+const LARGEST_TEXT = 1_000_000;
+
 /** Of a document that is none of ours. */
 export const NO_ANALYSIS: Analysis = {
   diagnostics: [],
@@ -44,12 +49,29 @@ export async function analyse(
   { target, gather }: AnalysisOptions,
 ): Promise<Analysis> {
   if (root === undefined) return NO_ANALYSIS;
+  if (text.length > LARGEST_TEXT) return { ...NO_ANALYSIS, diagnostics: [tooLarge(text, file)] };
   if (root !== TrainEvalPipelineConfigSchema)
     return { ...NO_ANALYSIS, diagnostics: faultsOf(text, file, root).map(asDiagnostic) };
-  const alone = diagnose(text, file, { target });
-  if (alone.loaded === undefined) return { ...alone, surroundings: NOTHING_KNOWN };
-  const surroundings = await gather(alone.loaded);
+  const loaded = read(text, file);
+  const surroundings = loaded === undefined ? NOTHING_KNOWN : await gather(loaded);
   return { ...diagnose(text, file, { target, surroundings }), surroundings };
+}
+
+/** `text` as a configuration, or `undefined` where it is not in the text format. */
+function read(text: string, file: string): LoadedPipelineConfig | undefined {
+  try {
+    return readPipelineConfig(text, file).loaded;
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}
+
+/** What is said of a text that would take seconds at every change. */
+function tooLarge(text: string, file: string): Diagnostic {
+  const most = LARGEST_TEXT.toLocaleString('en');
+  const message = `This text has ${text.length.toLocaleString('en')} characters; while it is edited, at most ${most} are checked. "counterweight check" reads it.`;
+  return { rule: textTooLarge.id, severity: 'note', message, place: { file, text, offset: 0 } };
 }
 
 /** The faults of a label map: its syntax, its names and the types of its values. */
@@ -62,6 +84,6 @@ function faultsOf(text: string, file: string, root: DescMessage): readonly TextF
   }
 }
 
-function asDiagnostic({ rule = 'CW001', summary, place, fix }: TextFault): Diagnostic {
+function asDiagnostic({ rule = syntaxFault.id, summary, place, fix }: TextFault): Diagnostic {
   return { rule, severity: findRule(rule)?.severity ?? 'error', message: summary, place, fix };
 }

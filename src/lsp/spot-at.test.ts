@@ -138,7 +138,7 @@ describe('a cursor in a text that is broken', () => {
   });
 });
 
-describe('every cursor in every broken file of the corpus', () => {
+describe('many cursors in every broken file of the corpus', () => {
   const folder = new URL('../../test/broken-configs/', import.meta.url);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.config'),
@@ -146,7 +146,8 @@ describe('every cursor in every broken file of the corpus', () => {
 
   it.each(files)('%s', (name) => {
     const text = readFileSync(new URL(name, folder), 'utf8');
-    for (let offset = 0; offset <= text.length; offset++) {
+    const step = Math.max(1, Math.floor(text.length / 100));
+    for (let offset = 0; offset <= text.length; offset += step) {
       const { expects } = spotAt(text, offset, TrainEvalPipelineConfigSchema);
       expect(['name', 'value', 'nothing']).toContain(expects);
     }

@@ -144,11 +144,12 @@ class Scan {
   #step(token: LenientToken, next: LenientToken | undefined, isAtCursor: boolean): void {
     if (token.kind === 'comment') return;
     if (token.kind === 'punctuation') this.#stepPunctuation(token);
-    else if (token.kind === 'word' && this.#isName(token, next)) this.#startName(token, isAtCursor);
+    else if (token.kind === 'word' && this.#isName(next)) this.#startName(token, isAtCursor);
     else if (this.#state !== 'name') this.#endValue();
   }
 
-  #isName(token: LenientToken, next: LenientToken | undefined): boolean {
+  /** Whether a word is a field's name, where `next` follows it. */
+  #isName(next: LenientToken | undefined): boolean {
     if (this.#state === 'name') return true;
     if (!this.#isNextLine) return false;
     return this.#state === 'afterName' || (next !== undefined && startsValue(next));
@@ -224,7 +225,9 @@ class Scan {
     const isForeign = (block: Block): boolean =>
       name !== undefined &&
       resolveField(block.frames, name, this.#readName) === undefined &&
-      this.#blocks.slice(-DEEPEST).some(({ frames }) => resolveField(frames, name, this.#readName) !== undefined);
+      this.#blocks
+        .slice(-DEEPEST)
+        .some(({ frames }) => resolveField(frames, name, this.#readName) !== undefined);
     this.#closeWhile((top, block) => indent < top || (indent === top && isForeign(block)));
   }
 

@@ -183,7 +183,7 @@ describe('class weights', () => {
 
   it('say why', () => {
     expect(chooseClassWeights(statisticsOf(300, 7)).note).toBe(
-      'Boxes of c1 to boxes of c2 are as 42.9 : 1 (300 and 7). Class weights tempered (scheme sqrt, normalization min): inverse ones would count the rarest class 42.9-fold, which often does harm. They make the loss on objects 1.13 times as large.',
+      'There are 42.9 boxes of c1 to each of c2 (300 and 7). Class weights tempered (scheme sqrt, normalization min): inverse ones would count the rarest class 42.9-fold, which often does harm. They make the loss on objects 1.13 times as large.',
     );
     expect(chooseClassWeights(statisticsOf(50)).note).toBe(
       'No class weights: there is one class, which has no other to be weighed against.',

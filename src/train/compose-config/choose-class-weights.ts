@@ -100,7 +100,7 @@ function describeRatio({ classes }: DatasetStatistics, ratio: number): string {
   const present = classes.filter(({ instances }) => instances > 0);
   const sorted = present.toSorted((a, b) => b.instances - a.instances);
   const [most, least] = [sorted[0], sorted[sorted.length - 1]];
-  return `Boxes of ${most.name} to boxes of ${least.name} are as ${brief(ratio)} : 1 (${most.instances} and ${least.instances}).`;
+  return `There are ${brief(ratio)} boxes of ${most.name} to each of ${least.name} (${most.instances} and ${least.instances}).`;
 }
 
 const brief = (x: number): string => (x >= 100 ? x.toFixed(0) : String(Number(x.toPrecision(3))));

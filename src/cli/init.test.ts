@@ -180,6 +180,8 @@ describe('init', () => {
     });
     const written = loadPipelineConfig(text, 'pipeline.config').config.trainConfig;
     expect([written?.numSteps, written?.batchSize]).toEqual([50, 2]);
+    const smallest = await done('init', voc, '--input-size', '33', '--out', fresh());
+    expect(smallest).toContain('warning: At 33×33 the smaller boxes of ');
     const bare = await init(voc, '--no-class-weights', '--out', fresh());
     expect(bare.json.classWeights).toBeNull();
     expect(bare.text).not.toContain('class_weights:');
@@ -346,7 +348,7 @@ describe('odd data', () => {
 
 it('writes what can be trained as it is', { timeout: 60_000 }, async () => {
   const out = fresh();
-  const small = ['--input-size', '64', '--batch-size', '2', '--depth-multiplier', '0.25', '--steps', '3'];
+  const small = ['--input-size', '96', '--batch-size', '2', '--depth-multiplier', '0.25', '--steps', '3'];
   await init(join(records, 'train.record'), '--out', out, ...small);
   const flags = ['--model-dir', join(out, 'run'), '--workers', '0', '--threads', '1', '--json'];
   const outcome = JSON.parse(await done('train', join(out, 'pipeline.config'), ...flags)) as object;

@@ -1,7 +1,7 @@
 /**
  * @module
  * The anchors for the boxes of a data set: SSD's usual ones where they cover the boxes about as well as any, else those
- * of the smallest scale that covers most. What counts is the share of boxes with an anchor of IoU 0.5 or more, each
+ * of the scale that reaches most. What counts is the share of boxes with an anchor of IoU 0.5 or more, each
  * class as much as any other, so that small boxes of a rare class are not outvoted.
  */
 
@@ -43,7 +43,9 @@ export const USUAL_ANCHORS: AnchorFields = {
   reduceBoxesInLowestLayer: true,
 };
 
-const MIN_SCALES = [0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3] as const;
+const MIN_SCALES = [
+  0.025, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35,
+] as const;
 /** Other anchors than the usual ones, and other ratios, must cover this much more of the boxes. */
 const WORTH = 0.03;
 /** Boxes looked at; of more, every so many-th of each class. */
@@ -58,9 +60,11 @@ export function chooseAnchors(
   const sample = thinned(classes);
   const weigh = (fields: AnchorFields): Weighed => weighAnchors(fields, sample, maps, side);
   const usual = weigh(USUAL_ANCHORS);
+  // Anchors smaller than the cells of the finest map would leave gaps between them.
+  const scales = MIN_SCALES.filter((scale) => scale * Math.min(...maps[0]) >= 1);
   const ofRatios = (aspectRatios: readonly number[]): Weighed =>
     best(
-      MIN_SCALES.map((minScale) =>
+      scales.map((minScale) =>
         weigh({ ...USUAL_ANCHORS, minScale, aspectRatios, reduceBoxesInLowestLayer: false }),
       ),
     );
@@ -142,7 +146,8 @@ function describe(chosen: Weighed, usual: Weighed): string {
       : ` on the average of the classes (${classes.length > LISTED ? 'least: ' : ''}${listed})`;
   const covers = `${percent(chosen.reach)} of the training boxes have an anchor of IoU ${MATCHED} or more${each}`;
   const rest = chosen.reach < 1 ? ' A box without one still gets its nearest anchor.' : '';
-  if (chosen.fields === usual.fields) return `SSD's usual anchors fit this data: ${covers}.${rest}`;
+  if (chosen.fields === usual.fields)
+    return `SSD's usual anchors, as none fitted to this data would do much better: ${covers}.${rest}`;
   const what = chosen.fields.aspectRatios === usual.fields.aspectRatios ? 'scales' : 'scales and ratios';
   return `Anchors with ${what} fitted to this data: ${covers}; SSD's usual ones would reach ${percent(usual.reach)}.${rest}`;
 }

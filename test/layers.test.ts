@@ -29,7 +29,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   runtime: ['util', 'graph'],
   train: LIBRARY,
   export: ['util', 'graph', 'nn', 'detection', 'builders', 'runtime'],
-  cli: [...LIBRARY, 'lsp', 'train', 'export'],
+  bridge: ['util', 'proto', 'config', 'builders', 'dataset', 'balance', 'train'],
+  cli: [...LIBRARY, 'lsp', 'train', 'export', 'bridge'],
 };
 
 /** The packages that pure folders may use: those without native code. */

@@ -81,6 +81,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./export.ts')).exportCommand,
   },
   {
+    name: 'export-tfod',
+    summary: 'write what the stock TensorFlow API can train on, class weights in the records',
+    load: async () => (await import('./export-tfod.ts')).exportTfodCommand,
+  },
+  {
     name: 'detect',
     summary: 'find objects in images with an exported detector',
     load: async () => (await import('./detect.ts')).detectCommand,

@@ -17,11 +17,12 @@ export interface FixedPipelineConfig {
 /** More rounds than any chain of fixes needs; it bounds two rules that undo each other. */
 const MOST_ROUNDS = 50;
 
-/** `text` with every fix applied that its diagnostics offer. */
+/** `text` with every fix applied that its diagnostics offer, of those that `wanted` takes. */
 export function fixPipelineConfig(
   text: string,
   file: string,
   options: CheckOptions = {},
+  wanted: (diagnostic: Diagnostic) => boolean = () => true,
 ): FixedPipelineConfig {
   const applied: Diagnostic[] = [];
   const seen = new Set([text]);
@@ -31,8 +32,8 @@ export function fixPipelineConfig(
     const edits: TextEdit[] = [];
     for (const diagnostic of diagnose(fixed, file, options).diagnostics) {
       const { fix } = diagnostic;
-      if (fix === undefined || fix.edits.some((edit) => edits.some((other) => overlap(edit, other))))
-        continue;
+      if (fix === undefined || !wanted(diagnostic)) continue;
+      if (fix.edits.some((edit) => edits.some((other) => overlap(edit, other)))) continue;
       chosen.push(diagnostic);
       edits.push(...fix.edits);
     }

@@ -43,7 +43,7 @@ export function decodeGroundTruth(features: ExampleFeatures, lookup: ClassLookup
   const flags = (key: string): readonly number[] => perBox(key, features.ints(key));
   const floats = (key: string): readonly number[] => perBox(key, features.floats(key));
 
-  const classIds = classesOf(features, lookup);
+  const classIds = boxClassIds(features, lookup);
   const weights = floats('image/object/weight');
   const areas = floats('image/object/area');
   const difficult = flags('image/object/difficult');
@@ -76,8 +76,8 @@ export function decodeGroundTruth(features: ExampleFeatures, lookup: ClassLookup
   return collectBoxes(boxes);
 }
 
-/** The class id of each box; undefined where its text is unknown. */
-function classesOf(
+/** The class id of every box of a record, undefined where its text is unknown. @throws DataError */
+export function boxClassIds(
   features: ExampleFeatures,
   { idOfText, ids }: ClassLookup,
 ): readonly (number | undefined)[] {

@@ -5,15 +5,15 @@
  */
 
 import { mkdir, readFile } from 'node:fs/promises';
-import { checkPipelineConfig } from '../config/check-pipeline-config.ts';
 import { type LoadedPipelineConfig, loadPipelineConfig } from '../config/load-pipeline-config.ts';
+import { refuseErrors } from '../config/refuse-errors.ts';
 import { weightedLosses } from '../config/weighted-losses.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { LabelMap } from '../dataset/label-map.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
 import { formatLabelMap, readLabelMap } from '../dataset/read-label-map.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
-import { ConfigError, DataError } from '../util/errors.ts';
+import { DataError } from '../util/errors.ts';
 import { readerDataset } from './reader-dataset.ts';
 import { resolveAutoClassWeights } from './resolve-auto-class-weights.ts';
 import { resolveConfig, type TrainingOverrides } from './resolve-config.ts';
@@ -35,15 +35,6 @@ export interface PreparedRun {
   readonly images: number;
   /** Everything worth telling: dialect readings, what was filled in, warnings of the weights. */
   readonly notes: readonly string[];
-}
-
-/** @throws ConfigError with everything that `check` would call an error. */
-function refuseErrors(loaded: LoadedPipelineConfig, file: string): void {
-  const errors = checkPipelineConfig(loaded).filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return;
-  const [first] = errors;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more; run "counterweight check ${file}")` : '';
-  throw new ConfigError(`${first.message}${more}`, first.place);
 }
 
 /** The training data, its classes numbered by `ownLabelMap` (a resumed run's) or as the reader says. */

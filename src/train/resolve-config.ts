@@ -34,7 +34,8 @@ const quoted = (text: string): string => JSON.stringify(text);
 
 const READERS = ['tf_record', 'external', 'voc', 'coco', 'yolo', 'csv'].map((name) => `${name}_input_reader`);
 
-function setReader(text: string, reader: string, spec: DatasetSpec, file: string): string {
+/** `text` with `reader` naming the data of `spec` and no other. */
+export function setReader(text: string, reader: string, spec: DatasetSpec, file: string): string {
   const bare = READERS.reduce((t, name) => removeField(t, `${reader}.${name}`, { file }), text);
   const named = readerFields(spec);
   return named.fields.reduce(

@@ -4,9 +4,10 @@
  * client library (`language-client.ts`).
  */
 
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,13 +15,23 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   CancellationTokenSource,
   CompletionResolveRequest,
+  createClientPipeTransport,
+  createClientSocketTransport,
+  createProtocolConnection,
   type Diagnostic,
   DocumentFormattingRequest,
   DocumentSymbolRequest,
+  ExitNotification,
   FoldingRangeRequest,
+  generateRandomPipeName,
   type Hover,
   HoverRequest,
+  InitializeRequest,
+  IPCMessageReader,
+  IPCMessageWriter,
   LSPErrorCodes,
+  type ProtocolConnection,
+  ShutdownRequest,
 } from 'vscode-languageserver-protocol/node';
 import { LanguageClient, program } from './language-client.ts';
 
@@ -124,6 +135,17 @@ async function hoverText(at: string): Promise<string> {
     position,
   });
   return (hover?.contents as { value?: string } | undefined)?.value ?? '';
+}
+
+/** A port that nobody listens on. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** Whether a remark is an error of syntax or of a name, which no other rule adds to. */
@@ -437,6 +459,41 @@ describe.skipIf(!built)(`${title}, otherwise`, () => {
     });
     expect(symbols).toMatchObject([{ name: 'model', location: { uri } }]);
     expect(await client.stop()).toBe(0);
+  });
+
+  test('talks over a pipe, a port, and the channel of Node.js', async () => {
+    const greet = async (connection: ProtocolConnection): Promise<string | undefined> => {
+      connection.listen();
+      const params = { processId: process.pid, rootUri: null, capabilities: {} };
+      const { serverInfo } = await connection.sendRequest(InitializeRequest.type, params);
+      await connection.sendRequest(ShutdownRequest.type);
+      await connection.sendNotification(ExitNotification.type);
+      return serverInfo?.name;
+    };
+    const serve = (...flags: readonly string[]): ChildProcess =>
+      spawn(process.execPath, [program, 'lsp', ...flags], {
+        stdio: ['ignore', 'ignore', 'inherit', ...(flags[0] === '--node-ipc' ? ['ipc' as const] : [])],
+      });
+    const status = (child: ChildProcess): Promise<number | null> =>
+      new Promise((resolve) => child.on('exit', resolve));
+    const pipe = generateRandomPipeName();
+    const port = await freePort();
+    for (const [flags, transport] of [
+      [[`--pipe=${pipe}`], await createClientPipeTransport(pipe)],
+      [['--socket', String(port)], await createClientSocketTransport(port)],
+    ] as const) {
+      const child = serve(...flags);
+      const ended = status(child);
+      const [reader, writer] = await transport.onConnected();
+      expect(await greet(createProtocolConnection(reader, writer))).toBe('counterweight');
+      expect(await ended).toBe(0);
+    }
+    const child = serve('--node-ipc');
+    const ended = status(child);
+    expect(
+      await greet(createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child))),
+    ).toBe('counterweight');
+    expect(await ended).toBe(0);
   });
 
   test('knows the label map that a configuration names, and looks again when it is saved', async () => {

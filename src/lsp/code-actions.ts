@@ -23,16 +23,22 @@ import { protocolEdit, wholeEdit } from './text-range.ts';
 /** Mends everything that can be mended, as `check --fix` does; editors can be told to run it on saving. */
 export const FIX_ALL: string = `${CodeActionKind.SourceFixAll}.counterweight`;
 
+/** For whom the actions are. `check` is how the document was checked; label maps have no check, and nothing to fix all. */
+export interface CodeActionOptions {
+  readonly client: ClientFeatures;
+  readonly check: CheckOptions | undefined;
+}
+
 /** The actions that `params` asks for. */
 export function codeActions(
   document: TextDocument,
   { range, context }: CodeActionParams,
-  analysis: Analysis,
-  { client, options }: { readonly client: ClientFeatures; readonly options: CheckOptions },
+  { diagnostics }: Analysis,
+  { client, check }: CodeActionOptions,
 ): CodeAction[] {
   const wants = (kind: string): boolean =>
     context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
-  const fixable = analysis.diagnostics.filter(({ fix }) => fix !== undefined);
+  const fixable = diagnostics.filter(({ fix }) => fix !== undefined);
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix))
     for (const diagnostic of fixable) {
@@ -51,8 +57,8 @@ export function codeActions(
         ),
       });
     }
-  if (wants(FIX_ALL) && analysis.loaded !== undefined && fixable.length > 0) {
-    const edits = wholeEdit(document, fixPipelineConfig(document.getText(), document.uri, options).text);
+  if (check !== undefined && wants(FIX_ALL) && fixable.length > 0) {
+    const edits = wholeEdit(document, fixPipelineConfig(document.getText(), document.uri, check).text);
     if (edits.length > 0)
       actions.push({
         title: 'Mend everything that has one right answer',

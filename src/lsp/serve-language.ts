@@ -21,6 +21,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { trainingClasses } from '../config/label-map-classes.ts';
+import { TrainEvalPipelineConfigSchema } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import { analyse, NO_ANALYSIS } from './analysis.ts';
 import { type ClientFeatures, clientFeatures } from './client-features.ts';
 import { codeActions, FIX_ALL } from './code-actions.ts';
@@ -125,9 +126,10 @@ export function serveLanguage(connection: Connection, host: LanguageHost): void 
   connection.onCodeAction(async (params): Promise<CodeAction[] | null> => {
     const found = await checked(params.textDocument.uri);
     if (found === undefined) return null;
-    const { document, analysis } = found;
-    const options = { target: host.target, surroundings: analysis.surroundings };
-    return codeActions(document, params, analysis, { client, options });
+    const { document, root, analysis } = found;
+    const check = { target: host.target, surroundings: analysis.surroundings };
+    const isPipeline = root === TrainEvalPipelineConfigSchema;
+    return codeActions(document, params, analysis, { client, check: isPipeline ? check : undefined });
   });
 
   connection.onDocumentFormatting(({ textDocument: { uri } }) => {

@@ -20,10 +20,12 @@ import {
   DidOpenTextDocumentNotification,
   DidSaveTextDocumentNotification,
   ExitNotification,
+  HoverRequest,
   InitializedNotification,
   InitializeRequest,
   type InitializeResult,
   LogMessageNotification,
+  MarkupContent,
   type Position,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
@@ -203,6 +205,17 @@ export class LanguageClient {
       position,
     });
     return Array.isArray(found) ? found : (found?.items ?? []);
+  }
+
+  /** What is shown under the pointer at the first place of `words`; empty where nothing is. */
+  async hover(uri: string, words: string): Promise<string> {
+    const offset = this.text(uri).indexOf(words);
+    if (offset < 0) throw new Error(`${words} does not stand in ${uri}`);
+    const hover = await this.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: this.document(uri).positionAt(offset),
+    });
+    return MarkupContent.is(hover?.contents) ? hover.contents.value : '';
   }
 
   /** The code actions for a whole document. */

@@ -4,35 +4,24 @@
  * client library (`language-client.ts`).
  */
 
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   CancellationTokenSource,
   CompletionResolveRequest,
-  createClientPipeTransport,
-  createClientSocketTransport,
-  createProtocolConnection,
   type Diagnostic,
   DocumentFormattingRequest,
   DocumentSymbolRequest,
-  ExitNotification,
   FoldingRangeRequest,
-  generateRandomPipeName,
-  type Hover,
   HoverRequest,
-  InitializeRequest,
-  IPCMessageReader,
-  IPCMessageWriter,
   LSPErrorCodes,
-  type ProtocolConnection,
-  ShutdownRequest,
 } from 'vscode-languageserver-protocol/node';
+import { DIALECT } from './dialect-config.ts';
 import { LanguageClient, program } from './language-client.ts';
 
 const seed = fileURLToPath(new URL('../../shared/seed/example-3-full-ssd.config', import.meta.url));
@@ -40,34 +29,6 @@ const built = existsSync(program);
 const title = built
   ? 'the language server'
   : 'the language server: dist/ is absent ("npm run build" makes it, "npm test" does so first): skipped';
-
-/** The web's dialect in one file: each spelling that a quick fix exists for. */
-const DIALECT = `// class weights, as the web has them
-model {
-  ssd {
-    num_classes: 2
-    feature_extractor {
-      type: "ssd_mobilenet_v1"
-    }
-    loss {
-      classification_loss {
-        weighted_sigmoid_cross_entropy {
-          class_weights: [1.0, 5.0] // rare
-        }
-      }
-      box_loss {
-        weighted_huber {
-          delta: 1.0
-        }
-      }
-      hard_example_miner {
-        loss_type: "both"
-      }
-      normalize_loss_by_num_matches: true
-    }
-  }
-}
-`;
 
 const uri = 'file:///project/pipeline.config';
 let client: LanguageClient;
@@ -124,28 +85,6 @@ async function applyEveryFix(text: string): Promise<string[]> {
     applied.push(action.title);
     await client.apply(action.edit);
   }
-}
-
-async function hoverText(at: string): Promise<string> {
-  const offset = client.text(uri).indexOf(at);
-  expect(offset).toBeGreaterThanOrEqual(0);
-  const position = client.document(uri).positionAt(offset);
-  const hover: Hover | null = await client.connection.sendRequest(HoverRequest.type, {
-    textDocument: { uri },
-    position,
-  });
-  return (hover?.contents as { value?: string } | undefined)?.value ?? '';
-}
-
-/** A port that nobody listens on. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Whether a remark is an error of syntax or of a name, which no other rule adds to. */
@@ -269,17 +208,19 @@ describe.skipIf(!built)(title, () => {
 
   test('documents fields, values and spellings under the pointer', async () => {
     await client.open(uri, DIALECT);
-    expect(await hoverText('num_classes')).toMatch(/^\*\*num_classes\*\* `int32`/);
-    expect(await hoverText('num_classes')).toContain('`model.ssd.num_classes`');
-    expect(await hoverText('ssd {')).toMatch(/^\*\*ssd\*\* `Ssd`/);
-    expect(await hoverText('weighted_huber')).toMatch(/^Read as `weighted_smooth_l1`\./);
-    expect(await hoverText('weighted_huber')).toContain('**CW120**');
-    expect(await hoverText('"both"')).toMatch(/^\*\*BOTH\*\* `HardExampleMiner.LossType`/);
-    expect(await hoverText('delta')).toContain('`model.ssd.loss.localization_loss.weighted_smooth_l1.delta`');
-    expect(await hoverText('// rare')).toBe('');
-    expect(await hoverText('{')).toBe('');
+    expect(await client.hover(uri, 'num_classes')).toMatch(/^\*\*num_classes\*\* `int32`/);
+    expect(await client.hover(uri, 'num_classes')).toContain('`model.ssd.num_classes`');
+    expect(await client.hover(uri, 'ssd {')).toMatch(/^\*\*ssd\*\* `Ssd`/);
+    expect(await client.hover(uri, 'weighted_huber')).toMatch(/^Read as `weighted_smooth_l1`\./);
+    expect(await client.hover(uri, 'weighted_huber')).toContain('**CW120**');
+    expect(await client.hover(uri, '"both"')).toMatch(/^\*\*BOTH\*\* `HardExampleMiner.LossType`/);
+    expect(await client.hover(uri, 'delta')).toContain(
+      '`model.ssd.loss.localization_loss.weighted_smooth_l1.delta`',
+    );
+    expect(await client.hover(uri, '// rare')).toBe('');
+    expect(await client.hover(uri, '{')).toBe('');
     await client.replace(uri, 'model { ssd { num_classes: 2 x = “');
-    expect(await hoverText('num_classes')).toMatch(/^\*\*num_classes\*\*/);
+    expect(await client.hover(uri, 'num_classes')).toMatch(/^\*\*num_classes\*\*/);
   });
 
   test('completes names and values, in whole texts and in broken ones', async () => {
@@ -401,7 +342,7 @@ describe.skipIf(!built)(title, () => {
       (error: { code?: number }) => error.code,
     );
     expect(['answered before it was taken back', LSPErrorCodes.RequestCancelled]).toContain(answer);
-    expect(await hoverText('num_classes')).toContain('num_classes');
+    expect(await client.hover(uri, 'num_classes')).toContain('num_classes');
   });
 
   test('does not check a text of a million characters at every change', async () => {
@@ -435,118 +376,5 @@ describe.skipIf(!built)(title, () => {
       await client.connection.sendRequest(DocumentSymbolRequest.type, document);
       await client.connection.sendRequest(FoldingRangeRequest.type, document);
     }
-  });
-});
-
-describe.skipIf(!built)(`${title}, otherwise`, () => {
-  test('ends with 1 where an editor goes without a word, or forgets to say so', async () => {
-    const first = await LanguageClient.start();
-    expect(await first.stop({ shutdown: false })).toBe(1);
-    const second = await LanguageClient.start([]);
-    expect(await second.hangUp()).toBe(1);
-  });
-
-  test('speaks plainly to an editor that can do little', async () => {
-    client = await LanguageClient.start(['--stdio'], { capabilities: {} });
-    await client.open(uri, DIALECT);
-    const [action] = await client.actions(uri, ['quickfix']);
-    expect(action.edit?.changes?.[uri]).toHaveLength(2);
-    expect(await hoverText('num_classes')).toMatch(/^num_classes int32/);
-    const items = await client.completions(uri, await client.put(uri, 'model { | }'));
-    expect(items.every(({ insertTextFormat }) => insertTextFormat === undefined)).toBe(true);
-    const symbols = await client.connection.sendRequest(DocumentSymbolRequest.type, {
-      textDocument: { uri },
-    });
-    expect(symbols).toMatchObject([{ name: 'model', location: { uri } }]);
-    expect(await client.stop()).toBe(0);
-  });
-
-  test('talks over a pipe, a port, and the channel of Node.js', async () => {
-    const greet = async (connection: ProtocolConnection): Promise<string | undefined> => {
-      connection.listen();
-      const params = { processId: process.pid, rootUri: null, capabilities: {} };
-      const { serverInfo } = await connection.sendRequest(InitializeRequest.type, params);
-      await connection.sendRequest(ShutdownRequest.type);
-      await connection.sendNotification(ExitNotification.type);
-      return serverInfo?.name;
-    };
-    const serve = (...flags: readonly string[]): ChildProcess =>
-      spawn(process.execPath, [program, 'lsp', ...flags], {
-        stdio: ['ignore', 'ignore', 'inherit', ...(flags[0] === '--node-ipc' ? ['ipc' as const] : [])],
-      });
-    const status = (child: ChildProcess): Promise<number | null> =>
-      new Promise((resolve) => child.on('exit', resolve));
-    const pipe = generateRandomPipeName();
-    const port = await freePort();
-    for (const [flags, transport] of [
-      [[`--pipe=${pipe}`], await createClientPipeTransport(pipe)],
-      [['--socket', String(port)], await createClientSocketTransport(port)],
-    ] as const) {
-      const child = serve(...flags);
-      const ended = status(child);
-      const [reader, writer] = await transport.onConnected();
-      expect(await greet(createProtocolConnection(reader, writer))).toBe('counterweight');
-      expect(await ended).toBe(0);
-    }
-    const child = serve('--node-ipc');
-    const ended = status(child);
-    expect(
-      await greet(createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child))),
-    ).toBe('counterweight');
-    expect(await ended).toBe(0);
-  });
-
-  test('knows the label map that a configuration names, and looks again when it is saved', async () => {
-    await writeFile(
-      join(folder, 'label_map.pbtxt'),
-      'item { id: 1 name: "RBC" }\nitem { id: 2 name: "WBC" }\n',
-    );
-    const config = pathToFileURL(join(folder, 'cells.config')).href;
-    client = await LanguageClient.start(['--stdio'], { folders: [pathToFileURL(folder).href] });
-    const text = (loss: string, end = ''): string =>
-      [
-        `model { ssd { num_classes: 3 loss { classification_loss { weighted_sigmoid { ${loss} } } } } }`,
-        'train_input_reader { label_map_path: "label_map.pbtxt" }',
-        end,
-      ].join('\n');
-    const unknown = async (found = client.diagnostics(config)): Promise<string[]> =>
-      (await found).map(({ message }) => String(message)).filter((said) => said.includes('Platelets'));
-    await client.open(config, text('class_weight { name: "Platelets" weight: 2 }'));
-    expect(await unknown()).toHaveLength(1);
-    const names = await client.completions(
-      config,
-      await client.put(config, text('class_weight { name: "|" }', 'train_config {')),
-    );
-    expect(names.map(({ label, textEdit }) => [label, textEdit?.newText])).toEqual([
-      ['RBC', '"RBC"'],
-      ['WBC', '"WBC"'],
-    ]);
-    await client.replace(config, text('class_weight { name: "Platelets" weight: 2 }'));
-    expect(await unknown()).toHaveLength(1);
-    await writeFile(
-      join(folder, 'label_map.pbtxt'),
-      ['RBC', 'WBC', 'Platelets'].map((name, i) => `item { id: ${i + 1} name: "${name}" }\n`).join(''),
-    );
-    await client.save(config);
-    expect(await unknown(client.nextDiagnostics(config))).toEqual([]);
-    await client.replace(config, text('class_weights: [1, 5, 2]'));
-    const hover = await client.connection.sendRequest(HoverRequest.type, {
-      textDocument: { uri: config },
-      position: client.document(config).positionAt(client.text(config).indexOf('class_weights')),
-    });
-    expect(hover?.contents).toMatchObject({ value: expect.stringContaining('| WBC | 5 |') });
-    expect(await client.stop()).toBe(0);
-  });
-
-  test('checks for the TensorFlow API where told so', async () => {
-    const severities = async (...flags: readonly string[]): Promise<(string | undefined)[]> => {
-      client = await LanguageClient.start(['--stdio', ...flags]);
-      await client.open(uri, DIALECT);
-      const errors = (await client.diagnostics(uri)).filter(({ severity }) => severity === 1);
-      expect(await client.stop()).toBe(0);
-      return errors.map(({ code }) => String(code));
-    };
-    expect(await severities()).toEqual([]);
-    expect(await severities('--target', 'tfod')).toContainEqual(expect.stringMatching(/^CW6/));
   });
 });

@@ -23,12 +23,27 @@ export interface Conv2dAttributes {
   readonly groups: number;
 }
 
-/** Max pooling over [B, C, H, W]; padding counts as −∞. */
+/** Pooling over [B, C, H, W]. */
 export interface PoolAttributes {
   readonly kernel: readonly [number, number];
   readonly strides: readonly [number, number];
   /** top, left, bottom, right */
   readonly pads: readonly [number, number, number, number];
+}
+
+/**
+ * Where a pixel of a resized axis lies in the source, for `out` pixels from `in`:
+ *
+ * - `half_pixel`: (i + ½) · in/out − ½. TensorFlow 2's tf.image.resize, and TensorFlow 1's with half_pixel_centers.
+ * - `asymmetric`: i · in/out. TensorFlow 1's default, and what the Object Detection API resizes images with.
+ * - `align_corners`: i · (in − 1)/(out − 1). TensorFlow 1's with align_corners.
+ */
+export type ResizeCoordinates = 'half_pixel' | 'asymmetric' | 'align_corners';
+
+export interface ResizeAttributes {
+  readonly height: number;
+  readonly width: number;
+  readonly coordinates: ResizeCoordinates;
 }
 
 /** What each operation needs to know besides its inputs. */
@@ -43,17 +58,19 @@ export interface OpAttributes {
   sigmoid: None;
   softplus: None;
   relu: None;
+  relu6: None;
   clip: { readonly min: number; readonly max: number };
   power: { readonly exponent: number };
   not: None;
   cast: { readonly to: DType };
-  /** dx of clip from its output: dy where min < y < max, else 0. */
+  /** dy where min < y < max, else 0: dx of relu and relu6 from their outputs. */
   clipGradient: { readonly min: number; readonly max: number };
   // element by element, broadcasting
   add: None;
   sub: None;
   mul: None;
   div: None;
+  pow: None;
   minimum: None;
   maximum: None;
   equal: None;
@@ -68,6 +85,7 @@ export interface OpAttributes {
   reduceSum: ReduceAttributes;
   reduceMean: ReduceAttributes;
   reduceMax: ReduceAttributes;
+  reduceMin: ReduceAttributes;
   reduceSumSquare: ReduceAttributes;
   matmul: None;
   softmax: { readonly axis: number };
@@ -77,7 +95,12 @@ export interface OpAttributes {
   transpose: { readonly permutation: readonly number[] };
   expand: { readonly shape: Shape };
   concat: { readonly axis: number };
-  slice: { readonly starts: readonly number[]; readonly ends: readonly number[] };
+  slice: {
+    readonly starts: readonly number[];
+    readonly ends: readonly number[];
+    /** ≥ 1 */
+    readonly steps: readonly number[];
+  };
   pad: { readonly before: readonly number[]; readonly after: readonly number[]; readonly value: number };
   // neural
   conv2d: Conv2dAttributes;
@@ -86,18 +109,23 @@ export interface OpAttributes {
   batchNormTraining: { readonly epsilon: number };
   batchNormTrainingGradient: { readonly epsilon: number };
   batchNormInference: { readonly epsilon: number };
+  /** Padding counts as −∞. */
   maxPool: PoolAttributes;
   maxPoolGradient: PoolAttributes;
-  resizeNearest: { readonly factor: number };
-  resizeBilinear: { readonly height: number; readonly width: number };
+  /** Padding counts as zeros under `countPadding`, else not at all, as TensorFlow's SAME. */
+  averagePool: PoolAttributes & { readonly countPadding: boolean };
+  resizeNearest: ResizeAttributes;
+  resizeBilinear: ResizeAttributes;
   // selection
   gather: { readonly axis: number };
   gatherNd: None;
   gatherElements: { readonly axis: number };
-  scatterElements: { readonly axis: number };
+  /** `add`: updates of one place add up, and to what is there; `none`: they replace it, and no place may come twice. */
+  scatterElements: { readonly axis: number; readonly reduction: 'none' | 'add' };
   oneHot: { readonly depth: number };
   topK: { readonly k: number };
-  cumSum: { readonly axis: number };
+  /** `reverse`: from the end. */
+  cumSum: { readonly axis: number; readonly reverse: boolean };
   nonMaxSuppression: NonMaxSuppressionAttributes;
   nonMaxSuppressionMask: NonMaxSuppressionAttributes;
   randomUniform: { readonly shape: Shape; readonly stream: number };

@@ -8,11 +8,14 @@ import type { OpAttributes, OpName } from './op-attributes.ts';
 import type { OpRule } from './op-rule.ts';
 import { convolutionRules } from './rules/convolution.ts';
 import { elementwiseRules } from './rules/elementwise.ts';
+import { gatheringRules } from './rules/gathering.ts';
 import { normalizationRules } from './rules/normalization.ts';
+import { poolingRules } from './rules/pooling.ts';
+import { randomRules } from './rules/random.ts';
+import { rankingRules } from './rules/ranking.ts';
 import { reductionRules } from './rules/reduction.ts';
-import { selectionRules } from './rules/selection.ts';
+import { resizeRules } from './rules/resize.ts';
 import { shapeRules } from './rules/shape.ts';
-import { spatialRules } from './rules/spatial.ts';
 
 export const opTable: { readonly [K in OpName]: OpRule<K> } = {
   ...elementwiseRules,
@@ -20,8 +23,11 @@ export const opTable: { readonly [K in OpName]: OpRule<K> } = {
   ...shapeRules,
   ...convolutionRules,
   ...normalizationRules,
-  ...spatialRules,
-  ...selectionRules,
+  ...poolingRules,
+  ...resizeRules,
+  ...gatheringRules,
+  ...rankingRules,
+  ...randomRules,
 };
 
 /** The rule of one operation, typed by its name. */

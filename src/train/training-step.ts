@@ -17,6 +17,7 @@ import type { Program } from '../graph/program.ts';
 import { elementCount, staticShape, type TensorData } from '../graph/tensor-type.ts';
 import type { Batch } from '../input/batch.ts';
 import { clipByGlobalNorm, globalNorm } from '../nn/clip-gradients.ts';
+import { drawCounter } from '../nn/draw-counter.ts';
 import { trainingNetwork } from '../nn/network.ts';
 import type { Optimizer } from '../nn/optimizers/optimizer.ts';
 import { initializeParameters, type ParameterSpec } from '../nn/parameter.ts';
@@ -240,7 +241,7 @@ export async function createTrainingStep(
   return {
     async run(batch, learningRate, step) {
       const feeds: Record<string, TensorData> = {
-        counter: BigInt64Array.of(BigInt(step)),
+        counter: BigInt64Array.of(drawCounter(seed, step)),
         learningRate: Float32Array.of(learningRate),
         stepNumber: Float32Array.of(step + 1),
       };

@@ -72,7 +72,7 @@ export const gradientOperations: Readonly<Record<string, GradientOperation>> = {
   exp: unary(ops.exp),
   softmax: withAxis(ops.softmax),
   log_softmax: withAxis(ops.logSoftmax),
-  resize_nearest: ({ x }, attrs) => ops.resizeNearest(x, oracleNumber(attrs.factor)),
+  resize_nearest: ({ x }, attrs) => ops.upsampleNearest(x, oracleNumber(attrs.factor)),
   matmul: ({ a, b }) => ops.matmul(a, b),
   sigmoid_cross_entropy: ({ logits, targets }) => sigmoidCrossEntropy(logits, targets),
   sigmoid_focal: ({ logits, targets }, attrs) => {

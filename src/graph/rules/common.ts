@@ -6,7 +6,7 @@
 import { ShapeError } from '../../util/errors.ts';
 import type { OpName } from '../op-attributes.ts';
 import type { Lowering } from '../op-rule.ts';
-import { type DType, formatType, type TensorType } from '../tensor-type.ts';
+import { allocate, type DType, formatType, type TensorType } from '../tensor-type.ts';
 
 /** A lowering to the single ONNX node `opType`. */
 export function direct<K extends OpName>(opType: string): (lowering: Lowering<K>) => void {
@@ -51,4 +51,12 @@ export function int64s<K extends OpName>(lowering: Lowering<K>, values: readonly
 /** A float scalar as a constant. */
 export function float<K extends OpName>(lowering: Lowering<K>, value: number): string {
   return lowering.constant('float32', [], Float32Array.of(value));
+}
+
+/** A whole number as a scalar constant of `dtype`. */
+export function wholeScalar<K extends OpName>(lowering: Lowering<K>, dtype: DType, value: number): string {
+  const data = allocate(dtype, 1);
+  if (data instanceof BigInt64Array) data[0] = BigInt(value);
+  else data[0] = value;
+  return lowering.constant(dtype, [], data);
 }

@@ -103,13 +103,20 @@ function byConvTranspose(l: L): void {
   l.emit('ConvTranspose', l.inputs, { attributes, outputs: l.outputs });
 }
 
+/** Whether no side is padded by more than the kernel reaches, so that turning the kernel turns no pad negative. */
+function isPaddedWithin(l: L): boolean {
+  const { dilations, pads } = l.attributes;
+  const kernel = staticShape(l.inputTypes[1].shape).slice(2);
+  return kernel.every((k, axis) => pads[axis] <= dilations[axis] * (k - 1));
+}
+
 /** Lowers dx of a convolution. */
 export function lowerInputGradient(l: L): void {
   const kernel = l.inputTypes[1].shape;
   if (isPointwise(kernel, l.attributes)) {
     const turned = transposed(l, l.inputs[1], [1, 0, 2, 3]);
     l.emit('Conv', [l.inputs[0], turned], { outputs: l.outputs });
-  } else if (isDepthwise(kernel, l.attributes)) {
+  } else if (isDepthwise(kernel, l.attributes) && isPaddedWithin(l)) {
     depthwise(l);
   } else {
     byConvTranspose(l);

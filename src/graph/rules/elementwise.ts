@@ -8,12 +8,42 @@ import { ShapeError } from '../../util/errors.ts';
 import type { Value } from '../graph.ts';
 import type { OpName } from '../op-attributes.ts';
 import type { GradientRule, OpRule, OpRules } from '../op-rule.ts';
-import { clipGradient, div, greater, less, mul, neg, power, sigmoid, sub, sumTo, where } from '../ops.ts';
+import {
+  and,
+  cast,
+  clipGradient,
+  div,
+  equal,
+  greater,
+  greaterOrEqual,
+  less,
+  lessOrEqual,
+  log,
+  mul,
+  neg,
+  pow,
+  power,
+  sigmoid,
+  sub,
+  sumTo,
+  where,
+} from '../ops.ts';
 import { broadcastShapes, type DType, formatType, type TensorType } from '../tensor-type.ts';
 import { direct, expectInputs, expectType, float, int64s } from './common.ts';
 
-type Unary = 'neg' | 'exp' | 'log' | 'sqrt' | 'abs' | 'floor' | 'sigmoid' | 'softplus' | 'relu' | 'not';
-type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'minimum' | 'maximum';
+type Unary =
+  | 'neg'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'abs'
+  | 'floor'
+  | 'sigmoid'
+  | 'softplus'
+  | 'relu'
+  | 'relu6'
+  | 'not';
+type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'minimum' | 'maximum';
 type Comparison = 'equal' | 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual';
 
 /** d/dx as a function of the node and the output's cotangent. */
@@ -115,12 +145,20 @@ export const elementwiseRules: OpRules<Elementwise & OpName> = {
   log: unary('Log', (dy, x) => div(dy, x)), // 1 / x
   sqrt: unary('Sqrt', (dy, _x, y) => div(mul(dy, 0.5), y)), // 1 / (2√x)
   abs: unary('Abs', (dy, x) => sub(masked(greater(x, 0), dy), masked(less(x, 0), dy))), // sign(x)
-  floor: unary('Floor', (dy) => mul(dy, 0)), // 0
+  floor: { ...unary('Floor', ''), gradient: () => [undefined] }, // piecewise constant
   sigmoid: unary('Sigmoid', (dy, _x, y) => mul(dy, mul(y, sub(1, y)))), // y (1 − y)
   softplus: unary('Softplus', (dy, x) => mul(dy, sigmoid(x))), // sigmoid(x)
   relu: unary('Relu', (dy, _x, y) => clipGradient(y, dy, 0, Number.POSITIVE_INFINITY)), // [x > 0]
   not: unary('Not', 'not: a truth value has no gradient.', 'bool'),
 
+  relu6: {
+    ...unary('Clip', ''),
+    // [0 < y < 6], read off the output so that the input need not be kept
+    gradient: ({ outputs: [y] }, [dy]) => [dy && clipGradient(y, dy, 0, 6)],
+    lower: (l) => {
+      l.emit('Clip', [l.inputs[0], float(l, 0), float(l, 6)], { outputs: l.outputs });
+    },
+  },
   clip: {
     infer: (inputs, { min, max }) => {
       expectInputs(inputs, 1);
@@ -128,8 +166,10 @@ export const elementwiseRules: OpRules<Elementwise & OpName> = {
       if (!(min < max)) throw new ShapeError(`clip needs min < max, got ${min} and ${max}.`);
       return [{ dtype: 'float32', shape: inputs[0].shape }];
     },
-    // [min < x < max], read off the output so that the input need not be kept
-    gradient: ({ outputs: [y], attributes: { min, max } }, [dy]) => [dy && clipGradient(y, dy, min, max)],
+    // [min ≤ x ≤ max], the ends inside, as TensorFlow's clip_by_value
+    gradient: ({ inputs: [x], attributes: { min, max } }, [dy]) => [
+      dy && mul(dy, cast(and(greaterOrEqual(x, min), lessOrEqual(x, max)), 'float32')),
+    ],
     lower: (l) => {
       l.emit('Clip', [l.inputs[0], float(l, l.attributes.min), float(l, l.attributes.max)], {
         outputs: l.outputs,
@@ -141,7 +181,11 @@ export const elementwiseRules: OpRules<Elementwise & OpName> = {
       expectInputs(inputs, 2);
       return [{ dtype: 'float32', shape: broadcastShapes(inputs[0].shape, inputs[1].shape) }];
     },
-    gradient: 'clipGradient: second derivatives are not built.',
+    // [min < y < max] for dy; piecewise constant in y
+    gradient: ({ inputs: [y], attributes: { min, max } }, [d]) => [
+      undefined,
+      d && clipGradient(y, d, min, max),
+    ],
     // dy times the truth as 0 or 1: ORT's Where takes two to six times as long as Cast and Mul
     lower: (l) => {
       const [y, dy] = l.inputs;
@@ -166,9 +210,10 @@ export const elementwiseRules: OpRules<Elementwise & OpName> = {
       return [{ dtype: 'float32', shape: inputs[0].shape }];
     },
     // p xᵖ⁻¹
-    gradient: ({ inputs: [x], attributes: { exponent } }, [dy]) => [
-      dy && mul(dy, exponent === 1 ? 1 : mul(power(x, exponent - 1), exponent)),
-    ],
+    gradient: ({ inputs: [x], attributes: { exponent } }, [dy]) => {
+      if (dy === undefined || exponent === 0) return [undefined];
+      return [exponent === 1 ? dy : mul(dy, mul(power(x, exponent - 1), exponent))];
+    },
     lower: (l) => {
       l.emit('Pow', [l.inputs[0], float(l, l.attributes.exponent)], { outputs: l.outputs });
     },
@@ -205,7 +250,14 @@ export const elementwiseRules: OpRules<Elementwise & OpName> = {
     (dy, _a, b) => div(dy, b), // 1 / b
     (dy, a, b) => neg(div(mul(dy, div(a, b)), b)), // −a / b²
   ),
-  // At a tie the whole cotangent goes to the first operand.
+  pow: arithmetic(
+    'Pow',
+    // b aᵇ⁻¹, and 0 for b = 0, at a = 0 too
+    (dy, a, b) => mul(dy, where(equal(b, 0), 0, mul(b, pow(a, sub(b, 1))))),
+    // aᵇ ln a, and 0 at a = 0, as TensorFlow and PyTorch have it
+    (dy, a, b) => mul(dy, mul(pow(a, b), log(where(greater(a, 0), a, 1)))),
+  ),
+  // At a tie the whole cotangent goes to the first operand, as TensorFlow's.
   minimum: arithmetic(
     'Min',
     (dy, a, b) => where(greater(a, b), 0, dy),

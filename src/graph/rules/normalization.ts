@@ -7,16 +7,18 @@
  */
 
 import { ShapeError } from '../../util/errors.ts';
+import type { Value } from '../graph.ts';
 import type { Lowering, OpRules } from '../op-rule.ts';
-import { add, div, mul, reduceSum, reshape, sqrt, sub } from '../ops.ts';
+import { add, div, expand, mul, neg, reduceSum, reshape, sqrt, sub } from '../ops.ts';
 import { formatType, staticShape, type TensorType } from '../tensor-type.ts';
-import { expectInputs, expectRank, float, int64s } from './common.ts';
+import { expectInputs, expectRank, expectType, float, int64s } from './common.ts';
 import { channelAffine, channelDot, channelSum } from './per-channel.ts';
 
 type NormOp = 'batchNormTraining' | 'batchNormTrainingGradient' | 'batchNormInference';
 
 function checkChannels(inputs: readonly TensorType[]): number {
   const [x, ...perChannel] = inputs;
+  for (const input of inputs) expectType(input, 'float32');
   expectRank(x, 4);
   const [c] = staticShape([x.shape[1]]);
   for (const p of perChannel) {
@@ -46,16 +48,23 @@ export const normalizationRules: OpRules<NormOp> = {
       const statistic: TensorType = { dtype: 'float32', shape: [c] };
       return [{ dtype: 'float32', shape: inputs[0].shape }, statistic, statistic];
     },
-    // Cotangents of the mean and the variance are not followed: they feed moving averages alone.
+    // dx of y is an operation of its own. The statistics add d mean / M + d variance · 2 (x − mean) / M.
     gradient: (node, [dy, dMean, dVariance], wanted) => {
-      if (dMean !== undefined || dVariance !== undefined) {
-        throw new ShapeError('batchNormTraining: no gradient flows through the batch statistics it returns.');
-      }
-      if (dy === undefined) return [];
       const [x, gamma] = node.inputs;
       const [, mean, variance] = node.outputs;
-      const parts = x.graph.add('batchNormTrainingGradient', [dy, x, gamma, mean, variance], node.attributes);
-      return parts.map((part, i) => (wanted[i] ? part : undefined));
+      const parts =
+        dy === undefined
+          ? []
+          : x.graph.add('batchNormTrainingGradient', [dy, x, gamma, mean, variance], node.attributes);
+      const column = (perChannel: Value): Value => reshape(perChannel, [...perChannel.shape, 1, 1]);
+      const count = perChannelCount(x);
+      const ofStatistics: Value[] = [];
+      if (dMean !== undefined) ofStatistics.push(expand(column(div(dMean, count)), x.shape));
+      if (dVariance !== undefined) {
+        ofStatistics.push(mul(sub(x, column(mean)), column(mul(dVariance, 2 / count))));
+      }
+      const dx = [...parts.slice(0, 1), ...ofStatistics].reduce((sum, part) => add(sum, part));
+      return [wanted[0] ? dx : undefined, wanted[1] ? parts[1] : undefined, wanted[2] ? parts[2] : undefined];
     },
     lower: (l) => {
       const [x, gamma, beta] = l.inputs;
@@ -118,18 +127,21 @@ export const normalizationRules: OpRules<NormOp> = {
       checkChannels(inputs);
       return [{ dtype: 'float32', shape: inputs[0].shape }];
     },
-    // With given statistics the map is affine: dx = γ i dy;  dγ = Σ dy (x − mean) i;  dβ = Σ dy.
+    // With i = 1/√(var + ε):  dx = γ i dy;  dγ = i Σ dy (x − mean);  dβ = Σ dy;
+    // d mean = −γ i Σ dy;  d var = −½ γ i³ Σ dy (x − mean).
     gradient: ({ inputs: [x, gamma, , mean, variance], attributes: { epsilon } }, [dy], wanted) => {
       if (dy === undefined) return [];
       const column = [...staticShape(gamma.shape), 1, 1];
       const inverse = div(1, sqrt(add(variance, epsilon)));
-      const centred = sub(x, reshape(mean, column));
+      const scale = mul(gamma, inverse);
+      const sum = (): Value => reduceSum(dy, [0, 2, 3]);
+      const correlation = (): Value => reduceSum(mul(dy, sub(x, reshape(mean, column))), [0, 2, 3]);
       return [
-        wanted[0] ? mul(dy, reshape(mul(gamma, inverse), column)) : undefined,
-        wanted[1] ? mul(reduceSum(mul(dy, centred), [0, 2, 3]), inverse) : undefined,
-        wanted[2] ? reduceSum(dy, [0, 2, 3]) : undefined,
-        undefined,
-        undefined,
+        wanted[0] ? mul(dy, reshape(scale, column)) : undefined,
+        wanted[1] ? mul(correlation(), inverse) : undefined,
+        wanted[2] ? sum() : undefined,
+        wanted[3] ? neg(mul(scale, sum())) : undefined,
+        wanted[4] ? mul(mul(scale, mul(inverse, inverse)), mul(correlation(), -0.5)) : undefined,
       ];
     },
     lower: (l) => {

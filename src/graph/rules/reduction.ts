@@ -25,7 +25,7 @@ import {
 import { broadcastShapes, formatType, type Shape, type TensorType } from '../tensor-type.ts';
 import { direct, expectInputs, expectType, int64s, normaliseAxis } from './common.ts';
 
-type Reduction = 'reduceSum' | 'reduceMean' | 'reduceMax' | 'reduceSumSquare';
+type Reduction = 'reduceSum' | 'reduceMean' | 'reduceMax' | 'reduceMin' | 'reduceSumSquare';
 
 function reducedShape(shape: Shape, { axes, keepDims }: ReduceAttributes): Shape {
   const gone = new Set(axes.map((axis) => normaliseAxis(axis, shape.length)));
@@ -63,6 +63,12 @@ function reduction<K extends Reduction>(
   };
 }
 
+/** [x = y] / (how often), so that ties share the cotangent equally, as TensorFlow's and PyTorch's. */
+function toExtremes(dy: Value, x: Value, y: Value, { axes }: ReduceAttributes): Value {
+  const hit = cast(equal(x, y), 'float32');
+  return mul(hit, div(dy, reduceSum(hit, axes, true)));
+}
+
 function withAxis<K extends 'softmax' | 'logSoftmax'>(onnx: string): (l: Lowering<K>) => void {
   return (l) => {
     l.emit(onnx, l.inputs, { attributes: { axis: { int: l.attributes.axis } }, outputs: l.outputs });
@@ -88,16 +94,14 @@ function swapLast(x: Value): Value {
 export const reductionRules: OpRules<Reduction | 'matmul' | 'softmax' | 'logSoftmax'> = {
   reduceSum: reduction('ReduceSum', (dy, x) => expand(dy, x.shape)),
   reduceMean: reduction('ReduceMean', (dy, x, _y, { axes }) => expand(div(dy, sizeAlong(x, axes)), x.shape)),
-  // Ties share the cotangent equally.
-  reduceMax: reduction('ReduceMax', (dy, x, y, { axes }) => {
-    const hit = cast(equal(x, y), 'float32');
-    return mul(hit, div(dy, reduceSum(hit, axes, true)));
-  }),
+  reduceMax: reduction('ReduceMax', toExtremes),
+  reduceMin: reduction('ReduceMin', toExtremes),
   reduceSumSquare: reduction('ReduceSumSquare', (dy, x) => mul(mul(x, 2), dy)), // 2x
   matmul: {
     infer: (inputs) => {
       expectInputs(inputs, 2);
       const [a, b] = inputs;
+      for (const input of inputs) expectType(input, 'float32');
       if (a.shape.length < 2 || b.shape.length < 2 || a.shape.at(-1) !== b.shape.at(-2)) {
         throw new ShapeError(
           `Cannot multiply ${formatType(a)} by ${formatType(b)}: need [.., M, K] and [.., K, N].`,

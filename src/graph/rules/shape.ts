@@ -4,6 +4,7 @@
  */
 
 import { ShapeError } from '../../util/errors.ts';
+import type { Value } from '../graph.ts';
 import type { OpRules } from '../op-rule.ts';
 import { pad, reshape, slice, sumTo, transpose } from '../ops.ts';
 import {
@@ -14,9 +15,27 @@ import {
   sameShape,
   staticShape,
 } from '../tensor-type.ts';
-import { float, int64s, normaliseAxis } from './common.ts';
+import { float, int64s, normaliseAxis, wholeScalar } from './common.ts';
 
 type ShapeOp = 'reshape' | 'transpose' | 'expand' | 'concat' | 'slice' | 'pad';
+
+/** `step` − 1 zeros between the elements along `axis`. */
+function spreadAlong(x: Value, axis: number, step: number): Value {
+  if (step === 1) return x;
+  const shape = staticShape(x.shape);
+  const [outer, length] = [shape.slice(0, axis), shape[axis]];
+  const rest = shape.slice(axis + 1);
+  const none = [...outer, length, 1, ...rest].map(() => 0);
+  const after = none.map((_, i) => (i === axis + 1 ? step - 1 : 0));
+  const padded = pad(reshape(x, [...outer, length, 1, ...rest]), none, after);
+  const wide = reshape(padded, [...outer, length * step, ...rest]);
+  const ends = [...outer, (length - 1) * step + 1, ...rest];
+  return slice(
+    wide,
+    ends.map(() => 0),
+    ends,
+  );
+}
 
 export const shapeRules: OpRules<ShapeOp> = {
   reshape: {
@@ -100,27 +119,36 @@ export const shapeRules: OpRules<ShapeOp> = {
     },
   },
   slice: {
-    infer: ([x], { starts, ends }) => {
-      if (starts.length !== x.shape.length || ends.length !== x.shape.length) {
+    infer: ([x], { starts, ends, steps }) => {
+      if ([starts, ends, steps].some((list) => list.length !== x.shape.length)) {
         throw new ShapeError(`slice names ${starts.length} axes of ${formatType(x)}; name every one.`);
       }
       const shape = x.shape.map((dim, i) => {
-        const whole = starts[i] === 0 && ends[i] === Number.POSITIVE_INFINITY;
+        const whole = starts[i] === 0 && ends[i] === Number.POSITIVE_INFINITY && steps[i] === 1;
         if (whole) return dim;
         if (starts[i] < 0 || ends[i] <= starts[i] || (typeof dim === 'number' && ends[i] > dim)) {
           throw new ShapeError(`slice ${starts[i]}:${ends[i]} lies outside axis ${i} of ${formatType(x)}.`);
         }
-        return ends[i] - starts[i];
+        if (!Number.isInteger(steps[i]) || steps[i] < 1) {
+          throw new ShapeError(`slice steps by ${steps[i]} along axis ${i}; steps are whole numbers from 1.`);
+        }
+        return Math.ceil((ends[i] - starts[i]) / steps[i]);
       });
       return [{ dtype: x.dtype, shape }];
     },
-    gradient: ({ inputs: [x], attributes: { starts, ends } }, [dy]) => {
-      const after = staticShape(x.shape).map((dim, i) => Math.max(dim - ends[i], 0));
-      return [dy && pad(dy, starts, after)];
+    // Each element goes back to where it stood, among zeros.
+    gradient: ({ inputs: [x], attributes: { starts, steps } }, [dy]) => {
+      if (dy === undefined) return [undefined];
+      const spread = steps.reduce((value, step, axis) => spreadAlong(value, axis, step), dy);
+      const after = staticShape(x.shape).map((dim, i) => dim - starts[i] - staticShape(spread.shape)[i]);
+      return [pad(spread, starts, after)];
     },
     lower: (l) => {
+      const { starts, steps } = l.attributes;
       const ends = l.attributes.ends.map((end) => (Number.isFinite(end) ? end : 2 ** 31));
-      l.emit('Slice', [l.inputs[0], int64s(l, l.attributes.starts), int64s(l, ends)], { outputs: l.outputs });
+      const axes = starts.map((_, axis) => axis);
+      const lists = steps.every((step) => step === 1) ? [starts, ends] : [starts, ends, axes, steps];
+      l.emit('Slice', [l.inputs[0], ...lists.map((list) => int64s(l, list))], { outputs: l.outputs });
     },
   },
   pad: {
@@ -141,8 +169,7 @@ export const shapeRules: OpRules<ShapeOp> = {
     lower: (l) => {
       const { before, after, value } = l.attributes;
       const [{ dtype }] = l.inputTypes;
-      const fill =
-        dtype === 'float32' ? float(l, value) : l.constant('int64', [], BigInt64Array.of(BigInt(value)));
+      const fill = dtype === 'float32' ? float(l, value) : wholeScalar(l, dtype, value);
       l.emit('Pad', [l.inputs[0], int64s(l, [...before, ...after]), fill], { outputs: l.outputs });
     },
   },

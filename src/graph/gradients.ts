@@ -8,15 +8,16 @@
 import { invariant, ShapeError } from '../util/errors.ts';
 import { floats, type Graph, type Node, type Value } from './graph.ts';
 import type { OpName } from './op-attributes.ts';
+import type { NoGradient } from './op-rule.ts';
 import { ruleOf } from './op-table.ts';
 import { add } from './ops.ts';
-import { formatType } from './tensor-type.ts';
+import { elementCount, formatType } from './tensor-type.ts';
 
 /** Values through which a change of `wrt` can flow differentiably: float outputs of nodes that read one. */
 function affectedValues(graph: Graph, wrt: readonly Value[]): Set<Value> {
   const affected = new Set(wrt);
   for (const node of graph.nodes) {
-    if (!node.inputs.some((input) => affected.has(input))) continue;
+    if (ruleOf(node.op).gradient === 'zero' || !node.inputs.some((input) => affected.has(input))) continue;
     for (const output of node.outputs) if (output.dtype === 'float32') affected.add(output);
   }
   return affected;
@@ -28,16 +29,38 @@ function inputCotangents<K extends OpName>(
   wanted: readonly boolean[],
 ): readonly (Value | undefined)[] {
   const { gradient } = ruleOf(node.op);
-  if (typeof gradient === 'string')
-    throw new ShapeError(`No gradient of ${node.outputs[0].name}: ${gradient}`);
+  invariant(gradient !== 'zero', `a cotangent reached ${node.op}, whose gradient is 0`);
+  if ('refused' in gradient) throw refusal(node, gradient);
   return gradient(node, cotangents, wanted);
+}
+
+/**
+ * What there is to say where `value` leads to `loss` by way of an operation without a gradient, such as a choice of boxes.
+ * By comparisons alone the gradient is 0, and there is nothing to say.
+ */
+function choiceBetween(graph: Graph, value: Value, loss: Value): ShapeError | undefined {
+  const reached = new Map<Value, ShapeError | undefined>([[value, undefined]]);
+  for (const node of graph.nodes) {
+    const from = node.inputs.filter((input) => reached.has(input));
+    if (from.length === 0) continue;
+    const before = from.map((input) => reached.get(input)).find((choice) => choice !== undefined);
+    const { gradient } = ruleOf(node.op);
+    const choice = before ?? (typeof gradient === 'object' ? refusal(node, gradient) : undefined);
+    for (const output of node.outputs) reached.set(output, choice);
+  }
+  return reached.get(loss);
+}
+
+function refusal({ op, outputs }: Node, { refused }: NoGradient): ShapeError {
+  return new ShapeError(`No gradient of ${outputs[0].name}: ${op}: ${refused}`);
 }
 
 /**
  * The gradients of a scalar `loss` with respect to each of `wrt`, as values appended to the loss's graph. Where the
  * loss does not depend on a value, its gradient is zeros.
  *
- * @throws ShapeError if `loss` is not a float scalar, or an operation on the way has no gradient.
+ * @throws ShapeError if `loss` is not a float scalar, or an operation on the way has no gradient; that, too, where the
+ * loss depends on a value by a choice alone, such as suppression.
  */
 export function gradients(loss: Value, wrt: readonly Value[]): Value[] {
   if (loss.dtype !== 'float32' || loss.shape.length !== 0) {
@@ -65,10 +88,11 @@ export function gradients(loss: Value, wrt: readonly Value[]): Value[] {
       });
     }
   });
-  return wrt.map(
-    (value) => cotangents.get(value) ?? floats(graph, value.shape, new Float32Array(count(value)), 'zeros'),
-  );
+  return wrt.map((value) => {
+    const cotangent = cotangents.get(value);
+    if (cotangent !== undefined) return cotangent;
+    const choice = choiceBetween(graph, value, loss);
+    if (choice !== undefined) throw choice;
+    return floats(graph, value.shape, new Float32Array(elementCount(value.shape)), 'zeros');
+  });
 }
-
-const count = (value: Value): number =>
-  value.shape.reduce<number>((product, dim) => product * Number(dim), 1);

@@ -45,10 +45,18 @@ export type GradientRule<K extends OpName> = (
   wanted: readonly boolean[],
 ) => readonly (Value | undefined)[];
 
-/** Everything about one operation. `gradient` as a text says why there is none; asking for it throws that text. */
+/** Why an operation has no gradient; asking for one throws this. */
+export interface NoGradient {
+  readonly refused: string;
+}
+
+/**
+ * Everything about one operation. A gradient of 'zero': the outputs are constant wherever they are smooth, so that no
+ * cotangent is ever brought to them.
+ */
 export interface OpRule<K extends OpName> {
   infer(inputs: readonly TensorType[], attributes: OpAttributes[K]): readonly TensorType[];
-  readonly gradient: GradientRule<K> | string;
+  readonly gradient: GradientRule<K> | NoGradient | 'zero';
   lower(lowering: Lowering<K>): void;
 }
 

@@ -248,5 +248,5 @@ export function filled(graph: Graph, shape: Shape, value: number): Value {
 
 /** The number of elements along `axes`. */
 export function sizeAlong(x: Value, axes: Axes): number {
-  return elementCount(axes.map((axis) => x.shape[axis]));
+  return elementCount(axes.map((axis) => x.shape.slice(axis)[0]));
 }

@@ -1,6 +1,7 @@
 /**
  * @module
- * The operations of `gradients.json` in ours. An operation that is not here makes its cases fail.
+ * The operations of `gradients.json` in ours, by the names that PyTorch and TensorFlow call them. An operation that is not
+ * here makes its cases fail.
  */
 
 import { createClassificationLoss } from '../../src/detection/losses/create-classification-loss.ts';
@@ -9,7 +10,9 @@ import { weightedSmoothL1 } from '../../src/detection/losses/weighted-smooth-l1.
 import { floats, type Value } from '../../src/graph/graph.ts';
 import * as ops from '../../src/graph/ops.ts';
 import { elementCount, staticShape } from '../../src/graph/tensor-type.ts';
-import { type Attributes, attribute, numberOf, padsOf, pairOf } from './attributes.ts';
+import { type Attributes, attribute, axesOf, numberOf } from './attributes.ts';
+import { moveOperations } from './gradient-move-operations.ts';
+import { spatialOperations } from './gradient-spatial-operations.ts';
 import { oracleNumber } from './oracle-case.ts';
 
 type Inputs = Readonly<Record<string, Value>>;
@@ -21,27 +24,36 @@ const unary =
   ({ x }) =>
     op(x);
 
-function conv2d({ x, w, b }: Inputs, attrs: Attributes): Value {
-  const [, , height, width] = staticShape(x.shape);
-  const [, , kh, kw] = staticShape(w.shape);
-  const strides = pairOf(attribute(attrs, 'stride', 'strides'), 1);
-  const dilations = pairOf(attribute(attrs, 'dilation', 'dilations'), 1);
-  const pads = padsOf(attrs, { input: [height, width], kernel: [kh, kw], strides, dilations });
-  return ops.conv2d(x, w, { strides, dilations, pads, groups: numberOf(attrs.groups, 1) }, b);
-}
-
-function maxPool({ x }: Inputs, attrs: Attributes): Value {
-  const [, , height, width] = staticShape(x.shape);
-  const kernel = pairOf(attribute(attrs, 'kernel', 'kernel_size', 'ksize'), 2);
-  const strides = pairOf(attribute(attrs, 'stride', 'strides') ?? kernel, 1);
-  const pads = padsOf(attrs, { input: [height, width], kernel, strides, dilations: [1, 1] });
-  return ops.maxPool(x, { kernel, strides, pads });
-}
+/** An operation on a and b, or on x and y. */
+const binary =
+  (op: (a: Value, b: Value) => Value): GradientOperation =>
+  ({ a, b, x, y }) =>
+    op(a ?? x, b ?? y);
 
 const withAxis =
   (op: (x: Value, axis: number) => Value): GradientOperation =>
   ({ x }, attrs) =>
     op(x, numberOf(attribute(attrs, 'axis', 'dim'), -1));
+
+const reduction =
+  (op: (x: Value, axes: readonly number[], keepDims: boolean) => Value): GradientOperation =>
+  ({ x }, attrs) =>
+    op(
+      x,
+      axesOf(attrs, x.shape.length),
+      Boolean(attribute(attrs, 'keepdims', 'keep_dims', 'keepdim') ?? false),
+    );
+
+/** x to a fixed exponent, or a to the power b. */
+const pow: GradientOperation = ({ a, b, x }, attrs) =>
+  b === undefined ? ops.power(a ?? x, oracleNumber(attribute(attrs, 'exponent', 'p'))) : ops.pow(a, b);
+
+const clip: GradientOperation = ({ x }, attrs) =>
+  ops.clip(
+    x,
+    numberOf(attribute(attrs, 'min', 'clip_value_min'), Number.NEGATIVE_INFINITY),
+    numberOf(attribute(attrs, 'max', 'clip_value_max'), Number.POSITIVE_INFINITY),
+  );
 
 /** Ones [B, A, 1] for logits [B, A, K]: losses without weights. */
 function unweighted(logits: Value): Value {
@@ -59,36 +71,68 @@ function huber({ prediction, target }: Inputs, attrs: Attributes): Value {
   return ops.reshape(losses, prediction.shape);
 }
 
-export const gradientOperations: Readonly<Record<string, GradientOperation>> = {
-  conv2d,
-  max_pool: maxPool,
-  batch_norm_train: ({ x, gamma, beta }, attrs) =>
-    ops.batchNormTraining(x, gamma, beta, oracleNumber(attrs.epsilon))[0],
-  relu: unary(ops.relu),
-  relu6: unary(ops.relu6),
-  sigmoid: unary(ops.sigmoid),
-  swish: unary(ops.swish),
-  softplus: unary(ops.softplus),
-  exp: unary(ops.exp),
-  softmax: withAxis(ops.softmax),
-  log_softmax: withAxis(ops.logSoftmax),
-  resize_nearest: ({ x }, attrs) => ops.upsampleNearest(x, oracleNumber(attrs.factor)),
-  matmul: ({ a, b }) => ops.matmul(a, b),
+function sigmoidFocal({ logits, targets }: Inputs, attrs: Attributes): Value {
+  const alpha = attribute(attrs, 'alpha');
+  const loss = createClassificationLoss({
+    kind: 'weighted_sigmoid_focal',
+    gamma: numberOf(attrs.gamma, 2),
+    alpha: alpha === undefined ? undefined : oracleNumber(alpha),
+  });
+  return loss.apply({ logits, targets, weights: unweighted(logits) });
+}
+
+const lossOperations: Readonly<Record<string, GradientOperation>> = {
   sigmoid_cross_entropy: ({ logits, targets }) => sigmoidCrossEntropy(logits, targets),
-  sigmoid_focal: ({ logits, targets }, attrs) => {
-    const alpha = attribute(attrs, 'alpha');
-    const loss = createClassificationLoss({
-      kind: 'weighted_sigmoid_focal',
-      gamma: numberOf(attrs.gamma, 2),
-      alpha: alpha === undefined ? undefined : oracleNumber(alpha),
-    });
-    return loss.apply({ logits, targets, weights: unweighted(logits) });
-  },
-  softmax_cross_entropy: ({ logits, targets }) =>
-    createClassificationLoss({ kind: 'weighted_softmax', logitScale: 1 }).apply({
+  sigmoid_focal: sigmoidFocal,
+  softmax_cross_entropy: ({ logits, targets }, attrs) =>
+    createClassificationLoss({ kind: 'weighted_softmax', logitScale: numberOf(attrs.logit_scale, 1) }).apply({
       logits,
       targets,
       weights: unweighted(logits),
     }),
   huber,
+};
+
+export const gradientOperations: Readonly<Record<string, GradientOperation>> = {
+  ...spatialOperations,
+  ...moveOperations,
+  ...lossOperations,
+  relu: unary(ops.relu),
+  relu6: unary(ops.relu6),
+  sigmoid: unary(ops.sigmoid),
+  swish: unary(ops.swish),
+  silu: unary(ops.swish),
+  hard_swish: unary(ops.hardSwish),
+  hardswish: unary(ops.hardSwish),
+  softplus: unary(ops.softplus),
+  exp: unary(ops.exp),
+  log: unary(ops.log),
+  sqrt: unary(ops.sqrt),
+  abs: unary(ops.abs),
+  neg: unary(ops.neg),
+  floor: unary(ops.floor),
+  square: unary((x) => ops.mul(x, x)),
+  pow,
+  clip,
+  clamp: clip,
+  softmax: withAxis(ops.softmax),
+  log_softmax: withAxis(ops.logSoftmax),
+  cumsum: withAxis((x, axis) => ops.cumSum(x, axis)),
+  add: binary(ops.add),
+  sub: binary(ops.sub),
+  mul: binary(ops.mul),
+  div: binary(ops.div),
+  minimum: binary(ops.minimum),
+  maximum: binary(ops.maximum),
+  matmul: binary(ops.matmul),
+  bmm: binary(ops.matmul),
+  where: ({ condition, a, b, x, y }) => ops.where(condition, a ?? x, b ?? y),
+  sum: reduction(ops.reduceSum),
+  reduce_sum: reduction(ops.reduceSum),
+  mean: reduction(ops.reduceMean),
+  reduce_mean: reduction(ops.reduceMean),
+  amax: reduction(ops.reduceMax),
+  reduce_max: reduction(ops.reduceMax),
+  amin: reduction(ops.reduceMin),
+  reduce_min: reduction(ops.reduceMin),
 };

@@ -8,7 +8,7 @@ import { createGraph } from '../../src/graph/create-graph.ts';
 import { gradients } from '../../src/graph/gradients.ts';
 import { floats } from '../../src/graph/graph.ts';
 import { mul, reduceSum } from '../../src/graph/ops.ts';
-import type { TensorData } from '../../src/graph/tensor-type.ts';
+import type { DType, TensorData } from '../../src/graph/tensor-type.ts';
 import { verify } from '../../src/graph/verify.ts';
 import { runGraph } from '../../src/runtime/run-graph.ts';
 import { entryOf } from './areas/area.ts';
@@ -34,6 +34,23 @@ function compare(
   return compareTensors(what, actual, expected, () => TOLERANCE * largest || NOTHING);
 }
 
+/** The files have numbers alone; what these inputs mean is in their names. */
+const DTYPES: Readonly<Record<string, DType>> = { indices: 'int64', condition: 'bool' };
+
+const dtypeOf = (name: string): DType => DTYPES[name] ?? 'float32';
+
+function hostData(name: string, data: readonly unknown[]): TensorData {
+  const values = oracleNumbers(data);
+  switch (dtypeOf(name)) {
+    case 'int64':
+      return BigInt64Array.from(values.map(BigInt));
+    case 'bool':
+      return Uint8Array.from(values);
+    default:
+      return Float32Array.from(values);
+  }
+}
+
 /** The value and every gradient of the case, compared. @throws Error for an operation that is not known */
 export async function runGradientCase(c: GradientCase): Promise<readonly Finding[]> {
   const operation = entryOf('operation', gradientOperations, c.op);
@@ -56,7 +73,7 @@ export async function runGradientCase(c: GradientCase): Promise<readonly Finding
     graph.output(`gradient of ${name}`, found[i]);
   });
   verify(graph);
-  const feeds = Object.entries(c.inputs).map(([name, { data }]) => [name, oracleFloats(data)]);
+  const feeds = Object.entries(c.inputs).map(([name, { data }]) => [name, hostData(name, data)]);
   const results = await runGraph(graph, Object.fromEntries(feeds) as Record<string, TensorData>);
   const of = (name: string): Float32Array => results[name] as Float32Array;
   return [

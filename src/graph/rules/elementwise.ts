@@ -49,13 +49,11 @@ type Comparison = 'equal' | 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual
 /** d/dx as a function of the node and the output's cotangent. */
 function unary<K extends Unary>(
   onnx: string,
-  gradient: string | ((dy: Value, x: Value, y: Value) => Value),
+  gradient: 'zero' | ((dy: Value, x: Value, y: Value) => Value),
   dtype: DType = 'float32',
 ): OpRule<K> {
-  const rule: GradientRule<K> | string =
-    typeof gradient === 'string'
-      ? gradient
-      : (node, [dy]) => [dy && gradient(dy, node.inputs[0], node.outputs[0])];
+  const rule: GradientRule<K> | 'zero' =
+    gradient === 'zero' ? 'zero' : (node, [dy]) => [dy && gradient(dy, node.inputs[0], node.outputs[0])];
   return {
     infer: (inputs) => {
       expectInputs(inputs, 1);
@@ -109,7 +107,7 @@ function lowerArithmetic<K extends Arithmetic>(onnx: string): OpRule<K>['lower']
 function comparison<K extends Comparison>(onnx: string): OpRule<K> {
   return {
     infer: (inputs) => inferBroadcast(inputs, 'bool'),
-    gradient: () => [undefined, undefined], // piecewise constant
+    gradient: 'zero',
     lower: direct(onnx),
   };
 }
@@ -120,7 +118,7 @@ function logical<K extends 'and' | 'or'>(onnx: string): OpRule<K> {
       for (const input of inputs) expectType(input, 'bool');
       return inferBroadcast(inputs, 'bool');
     },
-    gradient: () => [undefined, undefined],
+    gradient: 'zero',
     lower: direct(onnx),
   };
 }
@@ -145,14 +143,14 @@ export const elementwiseRules: OpRules<Elementwise & OpName> = {
   log: unary('Log', (dy, x) => div(dy, x)), // 1 / x
   sqrt: unary('Sqrt', (dy, _x, y) => div(mul(dy, 0.5), y)), // 1 / (2√x)
   abs: unary('Abs', (dy, x) => sub(masked(greater(x, 0), dy), masked(less(x, 0), dy))), // sign(x)
-  floor: { ...unary('Floor', ''), gradient: () => [undefined] }, // piecewise constant
+  floor: unary('Floor', 'zero'),
   sigmoid: unary('Sigmoid', (dy, _x, y) => mul(dy, mul(y, sub(1, y)))), // y (1 − y)
   softplus: unary('Softplus', (dy, x) => mul(dy, sigmoid(x))), // sigmoid(x)
   relu: unary('Relu', (dy, _x, y) => clipGradient(y, dy, 0, Number.POSITIVE_INFINITY)), // [x > 0]
-  not: unary('Not', 'not: a truth value has no gradient.', 'bool'),
+  not: unary('Not', 'zero', 'bool'),
 
   relu6: {
-    ...unary('Clip', ''),
+    ...unary('Clip', 'zero'),
     // [0 < y < 6], read off the output so that the input need not be kept
     gradient: ({ outputs: [y] }, [dy]) => [dy && clipGradient(y, dy, 0, 6)],
     lower: (l) => {
@@ -223,7 +221,7 @@ export const elementwiseRules: OpRules<Elementwise & OpName> = {
       expectInputs(inputs, 1);
       return [{ dtype: to, shape: inputs[0].shape }];
     },
-    gradient: () => [undefined], // to or from whole numbers and truth values: piecewise constant
+    gradient: 'zero', // to or from whole numbers and truth values
     lower: (l) => {
       const to = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 }[l.attributes.to];
       l.emit('Cast', l.inputs, { attributes: { to: { int: to } }, outputs: l.outputs });

@@ -156,7 +156,7 @@ export const gatheringRules: OpRules<GatheringOp> = {
       expectType(inputs[0], 'int32', 'int64');
       return [{ dtype: 'float32', shape: [...inputs[0].shape, depth] }];
     },
-    gradient: () => [undefined], // of whole numbers
+    gradient: 'zero',
     // ONNX's OneHot counts a negative index from the end; comparing with 0 … depth − 1 gives zeros instead.
     lower: (l) => {
       const { depth } = l.attributes;

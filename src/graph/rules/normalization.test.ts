@@ -34,14 +34,15 @@ function textbook(
 }
 
 describe('batch normalisation is that of the definition', () => {
-  const shapes = {
-    'a small map': [3, 4, 9, 7],
-    'a large map': [2, 3, 75, 75],
-    'one large image': [1, 2, 150, 150],
-  };
-  for (const [name, shape] of Object.entries(shapes)) {
-    it(`${name}, with a mean of three deviations`, async () => {
-      const x = { shape, data: Array.from(randomTensor(shape, 1).data, (v) => Math.fround(v + 3)) };
+  const cases = [
+    { name: 'a small map', shape: [3, 4, 9, 7], mean: 3 },
+    { name: 'a small map', shape: [3, 4, 9, 7], mean: 300 },
+    { name: 'a large map', shape: [2, 3, 75, 75], mean: 3 },
+    { name: 'one large image', shape: [1, 2, 150, 150], mean: 3 },
+  ];
+  for (const { name, shape, mean } of cases) {
+    it(`${name}, with a mean of ${mean} deviations`, async () => {
+      const x = { shape, data: Array.from(randomTensor(shape, 1).data, (v) => Math.fround(v + mean)) };
       const gamma = randomTensor([shape[1]], 2);
       const beta = randomTensor([shape[1]], 3);
       const dy = randomTensor(shape, 4);

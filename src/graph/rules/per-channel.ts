@@ -13,6 +13,12 @@ import { reshaped } from './convolution-shapes.ts';
 /** Pixels from which the forms with a higher price for each channel and a lower one for each pixel win. */
 const LARGE_MAP = 1024;
 
+/** Whether a pass over the maps of [B, C, H, W] costs more than what is done for each channel. */
+export function hasLargeMaps(type: TensorType): boolean {
+  const [, , h, w] = staticShape(type.shape);
+  return h * w >= LARGE_MAP;
+}
+
 /** Σ x over B, H, W → [C]; over H, W first, along which memory runs. */
 export function channelSum<K extends OpName>(l: Lowering<K>, x: string): string {
   const attributes = { keepdims: { int: 0 } };
@@ -23,7 +29,7 @@ export function channelSum<K extends OpName>(l: Lowering<K>, x: string): string 
 /** Σ x y over B, H, W → [C]. On large maps by scalar products of whole maps, so that x y is never written. */
 export function channelDot<K extends OpName>(l: Lowering<K>, x: string, y: string, type: TensorType): string {
   const [b, c, h, w] = staticShape(type.shape);
-  if (h * w < LARGE_MAP) return channelSum(l, l.emit('Mul', [x, y])[0]);
+  if (!hasLargeMaps(type)) return channelSum(l, l.emit('Mul', [x, y])[0]);
   const rows = (value: string): string => reshaped(l, value, [b * c, 1, h * w]);
   const transB = { attributes: { transB: { int: 1 } }, domain: 'com.microsoft' };
   const [dots] = l.emit('FusedMatMul', [rows(x), rows(y)], transB);
@@ -41,8 +47,8 @@ export function channelAffine<K extends OpName>(
   map: { readonly x: string; readonly type: TensorType; readonly scale: string; readonly shift: string },
   options: { readonly outputs?: readonly string[] } = {},
 ): string {
-  const [, c, h, w] = staticShape(map.type.shape);
-  if (h * w >= LARGE_MAP) {
+  const [c] = staticShape([map.type.shape[1]]);
+  if (hasLargeMaps(map.type)) {
     const kernel = reshaped(l, map.scale, [c, 1, 1, 1]);
     const attributes = { group: { int: c }, kernel_shape: { ints: [1, 1] } };
     return l.emit('Conv', [map.x, kernel, map.shift], { ...options, attributes })[0];

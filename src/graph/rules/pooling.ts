@@ -70,7 +70,7 @@ export const poolingRules: OpRules<PoolOp> = {
       }
       return [{ dtype: 'float32', shape: x.shape }];
     },
-    gradient: 'maxPoolGradient: second derivatives are not built.',
+    gradient: { refused: 'second derivatives of maxPool are not built.' },
     // ONNX's MaxPool says where each largest element stood in the flattened input; windows that share one add up.
     lower: (l) => {
       const shape = staticShape(l.inputTypes[0].shape);

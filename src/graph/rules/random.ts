@@ -81,7 +81,7 @@ export const randomRules: OpRules<'randomUniform'> = {
       expectType(inputs[0], 'int64');
       return [{ dtype: 'float32', shape }];
     },
-    gradient: () => [undefined], // of a whole number
+    gradient: 'zero',
     lower: (l) => {
       // The upper 24 of 31 bits are exact in a float, so that 1 is never reached.
       const [upper] = l.emit('BitwiseAnd', [hashed(l), whole(l, WORD - 127)]);

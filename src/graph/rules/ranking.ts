@@ -41,8 +41,10 @@ export const rankingRules: OpRules<RankingOp> = {
         { dtype: 'int64', shape: chosen },
       ];
     },
-    gradient:
-      'topK: a choice has no gradient; read the chosen values by its indices with gatherElements, which has one.',
+    gradient: {
+      refused:
+        'a choice has no gradient; read the chosen values by its indices with gatherElements, which has one.',
+    },
     lower: (l) => {
       l.emit('TopK', [l.inputs[0], int64s(l, [l.attributes.k])], { outputs: l.outputs });
     },
@@ -67,7 +69,7 @@ export const rankingRules: OpRules<RankingOp> = {
       for (const input of inputs) expectRank(input, 3);
       return [{ dtype: 'int64', shape: ['selected', 3] }];
     },
-    gradient: 'nonMaxSuppression: a choice of boxes has no gradient.',
+    gradient: { refused: 'a choice of boxes has no gradient; gather the boxes by its indices.' },
     lower: (l) => {
       const inputs = suppressionInputs(l, l.inputs[0], l.inputs[1], l.attributes);
       l.emit('NonMaxSuppression', inputs, { outputs: l.outputs });
@@ -80,7 +82,7 @@ export const rankingRules: OpRules<RankingOp> = {
       expectRank(inputs[1], 2);
       return [{ dtype: 'bool', shape: inputs[1].shape }];
     },
-    gradient: 'nonMaxSuppressionMask: a choice of boxes has no gradient.',
+    gradient: { refused: 'a choice of boxes has no gradient; multiply by the mask as a constant.' },
     lower: (l) => {
       const [b, a] = staticShape(l.inputTypes[1].shape);
       const [scores] = l.emit('Reshape', [l.inputs[1], int64s(l, [b, 1, a])]);

@@ -1,8 +1,11 @@
 /**
  * @module
  * The corpus of broken configurations: each `test/broken-configs/FAMILY/NAME.config` beside `NAME.txt`, what `check`
- * prints of it, to the letter. `NAME.tfod.config` is checked for the stock TensorFlow API. The paths that a configuration
- * names are relative to its own folder; `NAME.counts.json`, where there is one, holds the class counts of `check --count`.
+ * prints of it, to the letter. `NAME.tfod.config` is checked for the stock TensorFlow API.
+ *
+ * A family may have label maps and (empty) records beside its configurations: the paths that these name are then relative
+ * to that folder, and what is not there is missing. In families without such files nothing is known of any.
+ * `NAME.counts.json`, where there is one, holds the class counts of `check --count`.
  * Where there are fixes, `NAME.fixed.config` is the file after `check --fix`.
  *
  * `npx vitest run test/broken-configs.test.ts -u` writes the texts anew; read the difference before committing it.
@@ -26,10 +29,15 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.config') && !name.endsWith('.fixed.config'))
   .sort();
 
+/** Whether a family has files for its configurations to name. */
+function hasFiles(family: string): boolean {
+  return readdirSync(join(root, family)).some((name) => /\.(pbtxt|record)$/.test(name));
+}
+
 /** What is known of the files that the configuration names. */
 async function surroundingsOf(name: string, text: string): Promise<Surroundings> {
   const { loaded } = diagnose(text, name);
-  if (loaded === undefined) return NOTHING_KNOWN;
+  if (loaded === undefined || !hasFiles(dirname(name))) return NOTHING_KNOWN;
   const surroundings = await gatherSurroundings(loaded.config, { root: join(root, dirname(name)) });
   const counts = join(root, name.replace(/\.config$/, '.counts.json'));
   if (!existsSync(counts)) return surroundings;

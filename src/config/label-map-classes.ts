@@ -26,12 +26,12 @@ export function trainingClasses({
   return items && classesOf(items);
 }
 
-/** The classes of `items` in id order; the background (id 0) is none. */
+/** The classes of `items` in id order; the background (id 0) is none, nor is what has no name. */
 export function classesOf(items: readonly SurroundingClass[]): LabelMapClass[] {
   const classes = new Map<number, LabelMapClass>();
   for (const { id, name, displayName = '' } of items) {
-    if (id <= 0) continue;
     const texts = [name, displayName].filter((text) => text !== '');
+    if (id <= 0 || texts.length === 0) continue;
     const before = classes.get(id);
     if (before === undefined) classes.set(id, { id, label: displayName || name, names: texts });
     else classes.set(id, { ...before, names: [...before.names, ...texts] });

@@ -6,6 +6,7 @@
 
 import type { Rule, RuleInfo } from './rule.ts';
 import { CLASS_WEIGHT_RULES } from './rules/class-weight-rules.ts';
+import { DATA_RULES } from './rules/data-rules.ts';
 import { MODEL_RULES } from './rules/model-rules.ts';
 import { dialectSpelling } from './rules/names/dialect-spelling.ts';
 import { fragmentRead } from './rules/names/fragment-read.ts';
@@ -30,6 +31,7 @@ import { tensorFlow1Field } from './rules/tfod/tensorflow-1-field.ts';
 import { tensorFlow1Model } from './rules/tfod/tensorflow-1-model.ts';
 import { tensorFlow2Field } from './rules/tfod/tensorflow-2-field.ts';
 import { unknownFeatureExtractor } from './rules/tfod/unknown-feature-extractor.ts';
+import { TRAINING_RULES } from './rules/training-rules.ts';
 import { givenTwice } from './rules/values/given-twice.ts';
 import { malformedValue } from './rules/values/malformed-value.ts';
 import { oneofReplaced } from './rules/values/oneof-replaced.ts';
@@ -67,6 +69,8 @@ export const RULES: readonly Rule[] = [
   tensorFlow1Model,
   ...CLASS_WEIGHT_RULES,
   ...MODEL_RULES,
+  ...TRAINING_RULES,
+  ...DATA_RULES,
   refusedComment,
   refusedSpelling,
   refusedQuotedEnum,

@@ -33,5 +33,5 @@ export const figureInRange: Rule = {
 
 /** A share that was written in percent. */
 function percentHint(words: string, value: number): string {
-  return words === 'between 0 and 1' && value > 1 && value <= 100 ? ` Did you mean ${value / 100}?` : '';
+  return words === 'between 0 and 1' && value >= 2 && value <= 100 ? ` Did you mean ${value / 100}?` : '';
 }

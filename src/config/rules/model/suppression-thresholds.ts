@@ -22,7 +22,7 @@ export const suppressionThresholds: Rule = {
     for (const { path, message } of findMessages(config, BatchNonMaxSuppressionSchema)) {
       const { iouThreshold: iou, scoreThreshold: score } = message;
       const percent = (value: number): string =>
-        value > 1 && value <= 100 ? ` Did you mean ${value / 100}?` : '';
+        value >= 2 && value <= 100 ? ` Did you mean ${value / 100}?` : '';
       if (!(iou >= 0 && iou <= 1))
         report(`${path}.iou_threshold`, `iou_threshold must be between 0 and 1, got ${iou}.${percent(iou)}`);
       else if (iou === 1)

@@ -285,6 +285,38 @@ describe('The demo data', () => {
     for (const open of [dataset, written, plain]) await open.close();
   });
 
+  it('takes the seed, whole, to a file that the stock API trains on', async (context) => {
+    const seed = join(shared, 'seed', 'example-3-full-ssd.config');
+    if (!existsSync(seed)) return context.skip('needs ../shared/seed, absent here');
+    const out = join(folder, 'seed-out');
+    const records = (name: string) => ({ format: 'tfrecord', paths: [join(folder, 'demo', name)] }) as const;
+    const { classes, changes, notes } = await exportTfod(seed, {
+      out,
+      trainData: records('train.record'),
+      evalData: records('eval.record'),
+      labelMapPath: join(folder, 'demo', 'label_map.pbtxt'),
+    });
+    expect(classes.map(({ weight }) => weight)).toEqual([1, 5]);
+    const text = readFileSync(join(out, 'pipeline.config'), 'utf8');
+    const { diagnostics } = diagnose(text, 'x', { target: 'tfod' });
+    expect(diagnostics.filter(({ severity }) => severity !== 'note')).toEqual([]);
+    expect(changes).toEqual([
+      'Write "weighted_sigmoid"',
+      'Write "weighted_smooth_l1"',
+      'Write BOTH without quotes',
+      'Move it to model.ssd.normalize_loss_by_num_matches',
+      'Name the exported records in train_input_reader',
+      'Remove model.ssd.loss.localization_loss.weighted_smooth_l1.class_weights',
+      'Remove model.ssd.loss.classification_loss.weighted_sigmoid.class_weights',
+      "Write the train_config of upstream's SSD samples",
+      "Write the image_resizer of upstream's SSD samples",
+      'Remove scale_loss_with_batch_size',
+      "Write the anchor_generator of upstream's SSD samples",
+      "Write the post_processing of upstream's SSD samples",
+    ]);
+    expect(notes).toEqual([expect.stringContaining('scale_loss_with_batch_size divides by')]);
+  });
+
   it('without weights stays where it is', async () => {
     const out = join(folder, 'plain');
     const result = await exportTfod(write('plain.config', base()), { out });

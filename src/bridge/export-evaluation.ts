@@ -79,7 +79,7 @@ async function exportRecords(
     groups = await recordGroups(inputPaths, folder);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return left([`${FIELD}: ${error.message} It is left as it is named.`]);
+    return left([`${FIELD}: ${error.where} is not to be found from here; it stays as it is named.`]);
   }
   const compressed = await compressedAmong(allFiles(groups).map(({ from }) => from));
   if (compressed.length === 0) return left([]);

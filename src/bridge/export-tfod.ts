@@ -13,6 +13,7 @@ import { canonicalise } from '../config/edit/canonicalise.ts';
 import { setField } from '../config/edit/set-field.ts';
 import { type LoadedPipelineConfig, loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import { refuseErrors } from '../config/refuse-errors.ts';
+import { partFilledIn } from '../config/rules/values/part-filled-in.ts';
 import { weightedLosses } from '../config/weighted-losses.ts';
 import type { Dataset, DatasetSpec } from '../dataset/dataset.ts';
 import { type LabelMap, labelIds, labelName } from '../dataset/label-map.ts';
@@ -69,6 +70,9 @@ export async function exportTfod(configPath: string, options: ExportTfodOptions)
     );
   const text = withOverrides(canonicalise(source, configPath), configPath, options);
   const loaded = loadPipelineConfig(text, configPath);
+  const spellings = original.notes.flatMap(({ rule, fix }) =>
+    fix === undefined || rule === partFilledIn.id ? [] : [fix.title],
+  );
   const { spec, dataset, ownLabelMap } = await openTraining(loaded);
   try {
     return await replaceFolder(
@@ -76,7 +80,7 @@ export async function exportTfod(configPath: string, options: ExportTfodOptions)
       options.overwrite ? 'pipeline.config' : undefined,
       async (root) => {
         refuseInputsInside(options, [configPath, ownLabelMap, ...placesOf(spec)]);
-        return await fill({ root, configPath, text, loaded, dataset, ownLabelMap, options });
+        return await fill({ root, configPath, text, loaded, spellings, dataset, ownLabelMap, options });
       },
     );
   } finally {
@@ -89,6 +93,8 @@ interface FillOptions {
   readonly configPath: string;
   readonly text: string;
   readonly loaded: LoadedPipelineConfig;
+  /** What was done to the spellings of the dialect. */
+  readonly spellings: readonly string[];
   readonly dataset: Dataset;
   readonly ownLabelMap: string;
   readonly options: ExportTfodOptions;
@@ -147,7 +153,7 @@ async function fill({ root, configPath, text, loaded, dataset, ...rest }: FillOp
     normalizer,
     share: tally.share,
     lossFactor,
-    changes: stock.changes,
+    changes: [...rest.spellings, ...stock.changes],
     notes: [...notes, ...replicaNotes(loaded), ...[train, ...evaluation].flatMap((reader) => reader.notes)],
   };
   await writeFileAtomically(join(root, 'pipeline.config'), stock.text);

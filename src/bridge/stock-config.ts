@@ -32,6 +32,9 @@ export interface StockConfig {
 /** `text` for the stock API. @throws ConfigError with everything that it would still refuse */
 export function stockConfig(text: string, { file, loaded, lossFactor, ...data }: StockOptions): StockConfig {
   const changes: string[] = [];
+  if (data.train.inputPaths !== undefined) changes.push('Name the exported records in train_input_reader');
+  if (data.eval.some(({ inputPaths }) => inputPaths !== undefined))
+    changes.push('Name the exported records in eval_input_reader');
   let stock = rewriteReaders(text, file, 'train_input_reader', [data.train]);
   stock = rewriteReaders(stock, file, 'eval_input_reader', data.eval);
   for (const { path } of weightedLosses(loaded.config)) {

@@ -21,10 +21,17 @@ interface Frame {
   readonly path: readonly string[];
 }
 
+/** A document never changes, and many rules ask of the same one. */
+const known = new WeakMap<Document, readonly LocatedField[]>();
+
 /** Every known field of a pipeline.config, in file order, outer before inner. */
-export function locatePipelineFields(document: Document): LocatedField[] {
+export function locatePipelineFields(document: Document): readonly LocatedField[] {
+  const before = known.get(document);
+  if (before !== undefined) return before;
   const root = TrainEvalPipelineConfigSchema;
-  return locateFields(document, root, pipelineNames(document, root));
+  const located = locateFields(document, root, pipelineNames(document, root));
+  known.set(document, located);
+  return located;
 }
 
 /** Every known field of `document`, in file order, outer before inner. */

@@ -7,7 +7,7 @@ import type { Rule } from '../../rule.ts';
 
 const MARK = '\uFEFF';
 
-/** The mark anywhere between the fields, where Counterweight takes it for white space. */
+/** A mark before everything else, where Counterweight takes it for white space. */
 export const refusedByteOrderMark: Rule = {
   id: 'CW605',
   name: 'refused-byte-order-mark',

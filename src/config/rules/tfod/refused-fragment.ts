@@ -38,9 +38,10 @@ export const refusedFragment: Rule = {
 /** Puts all fields into the message that they are at home in, where it is one. */
 function wrapping(document: Document): TextFix | undefined {
   const { text, fields } = document;
+  const top = new Set(fields);
   const homes = new Set(
     locatePipelineFields(document)
-      .filter(({ field }) => fields.includes(field))
+      .filter(({ field }) => top.has(field))
       .map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('.')))),
   );
   const [home = ''] = homes;

@@ -3,7 +3,8 @@
  * The check of a configuration: what reading it found, and what every rule of `rule-table.ts` finds, in file order.
  */
 
-import { ConfigError, type TextFault } from '../util/errors.ts';
+import { countNoun } from '../util/count-noun.ts';
+import { ConfigError, type TextFault, type TextPlace } from '../util/errors.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type LoadedPipelineConfig, readPipelineConfig } from './load-pipeline-config.ts';
 import { nearestPlace } from './nearest-place.ts';
@@ -11,6 +12,9 @@ import type { RuleInfo, Target } from './rule.ts';
 import { ALL_RULES, RULES } from './rule-table.ts';
 import { syntaxFault } from './rules/syntax/syntax-fault.ts';
 import { NOTHING_KNOWN, type Surroundings } from './surroundings.ts';
+
+/** Findings of one rule that are shown; a file with more has one cause for them. */
+const MOST_OF_A_RULE = 100;
 
 /** For whom to check, and what is known of the files that the configuration names. */
 export interface CheckOptions {
@@ -52,22 +56,29 @@ function check(
 ): Diagnostic[] {
   const found: Diagnostic[] = [
     ...faults.map(asDiagnostic),
-    ...loaded.notes
-      .filter(({ rule }) =>
-        concerns(
-          ALL_RULES.find(({ id }) => id === rule),
-          target,
-        ),
-      )
-      .map((note): Diagnostic => ({ severity: 'note', ...note })),
+    ...loaded.notes.flatMap((note): Diagnostic[] => {
+      const rule = ALL_RULES.find(({ id }) => id === note.rule);
+      return concerns(rule, target) ? [{ ...note, severity: note.severity ?? rule?.severity ?? 'note' }] : [];
+    }),
   ];
   const subject = { loaded, target, surroundings, hasFaults: faults.length > 0 };
   for (const rule of RULES) {
     if (!concerns(rule, target)) continue;
+    let count = 0;
+    let omitted: TextPlace | undefined;
     rule.check(subject, (at, message, { severity = rule.severity, fix } = {}) => {
-      const place = typeof at === 'string' ? nearestPlace(loaded, at) : at;
-      found.push({ rule: rule.id, severity, message, place, fix });
+      if (++count <= MOST_OF_A_RULE) {
+        const place = typeof at === 'string' ? nearestPlace(loaded, at) : at;
+        found.push({ rule: rule.id, severity, message, place, fix });
+      } else omitted ??= typeof at === 'string' ? nearestPlace(loaded, at) : at;
     });
+    if (count > MOST_OF_A_RULE)
+      found.push({
+        rule: rule.id,
+        severity: rule.severity,
+        message: `The same is found ${countNoun(count - MOST_OF_A_RULE, 'more time', 'more times')}, which is not shown.`,
+        place: omitted,
+      });
   }
   return found.sort((a, b) => (a.place?.offset ?? 0) - (b.place?.offset ?? 0));
 }

@@ -68,9 +68,10 @@ export function readPipelineConfig(text: string, file: string): ReadPipelineConf
   const filled: Note[] = [];
   if (fragment === undefined && message.model?.model.case === 'ssd') {
     const place = places.get('model.ssd') ?? { file, text, offset: 0 };
-    // With faults the part may only be misspelt: then nothing is written out beside it.
-    const field = faults.length === 0 ? blockAt(document, ['model', 'ssd']) : undefined;
-    filled.push(...fillMissing(message.model.model.value, { document, place, field }));
+    const field = blockAt(document, ['model', 'ssd']);
+    const notes = fillMissing(message.model.model.value, { document, place, field });
+    // With faults the part may only be misspelt, and the file is refused in any case: there is nothing to say yet.
+    if (faults.length === 0) filled.push(...notes);
   }
   const all = [...markNotes(document), ...slashNotes(document), ...filled, ...notes];
   const loaded = {

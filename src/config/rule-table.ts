@@ -10,7 +10,6 @@ import { DATA_RULES } from './rules/data-rules.ts';
 import { MODEL_RULES } from './rules/model-rules.ts';
 import { dialectSpelling } from './rules/names/dialect-spelling.ts';
 import { fragmentRead } from './rules/names/fragment-read.ts';
-import { unknownField } from './rules/names/unknown-field.ts';
 import { byteOrderMark } from './rules/syntax/byte-order-mark.ts';
 import { slashComment } from './rules/syntax/slash-comment.ts';
 import { textTooLarge } from './rules/syntax/text-too-large.ts';
@@ -33,10 +32,15 @@ import { tensorFlow2Field } from './rules/tfod/tensorflow-2-field.ts';
 import { unknownFeatureExtractor } from './rules/tfod/unknown-feature-extractor.ts';
 import { TRAINING_RULES } from './rules/training-rules.ts';
 import { givenTwice } from './rules/values/given-twice.ts';
-import { malformedValue } from './rules/values/malformed-value.ts';
+import { mapEntry } from './rules/values/map-entry.ts';
+import { octalNumber } from './rules/values/octal-number.ts';
 import { oneofReplaced } from './rules/values/oneof-replaced.ts';
 import { partFilledIn } from './rules/values/part-filled-in.ts';
+import { pathWithEscapes } from './rules/values/path-with-escapes.ts';
 import { quotedEnum } from './rules/values/quoted-enum.ts';
+import { tooManyFaults } from './rules/values/too-many-faults.ts';
+import { NAME_RULES } from './schema/explain-unknown-name.ts';
+import { VALUE_RULES } from './schema/explain-wrong-value.ts';
 import { SYNTAX_RULES } from './text/explain-syntax-fault.ts';
 
 /** CW0xx: the text. CW1xx: names and values. */
@@ -45,14 +49,18 @@ export const FAULT_RULES: readonly RuleInfo[] = byId([
   byteOrderMark,
   slashComment,
   textTooLarge,
-  unknownField,
-  malformedValue,
+  ...NAME_RULES,
+  ...VALUE_RULES,
   dialectSpelling,
   fragmentRead,
   quotedEnum,
   partFilledIn,
   givenTwice,
   oneofReplaced,
+  mapEntry,
+  octalNumber,
+  pathWithEscapes,
+  tooManyFaults,
 ]);
 
 /**

@@ -22,16 +22,41 @@ export function editDistance(a: string, b: string): number {
   return last[b.length];
 }
 
-/** The name in `known` nearest to `name`, or `undefined` where none is near enough (a third of its length, at least 1). */
-export function didYouMean(name: string, known: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+/** The nearest known name. */
+export interface Guess {
+  readonly name: string;
+  /** 0 where only case, hyphens and underscores differ. */
+  readonly distance: number;
+  /** Whether no other known name is as near. */
+  readonly isUnique: boolean;
+}
+
+/** The name in `known` nearest to `name`, the first where several are; `undefined` where none is within a third of its length. */
+export function nearestName(name: string, known: Iterable<string>): Guess | undefined {
+  let best: Guess | undefined;
+  let limit = Math.max(1, Math.floor(name.length / 3));
+  const plain = plainName(name);
   for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    // The difference in length bounds the distance from below, and the work on a name without end.
+    if (Math.abs(candidate.length - name.length) > limit + 2) continue;
+    const isSame = plain === plainName(candidate);
+    const distance = isSame ? 0 : editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance > limit) continue;
+    best =
+      best?.distance === distance
+        ? { ...best, isUnique: false }
+        : { name: candidate, distance, isUnique: true };
+    limit = distance;
   }
   return best;
+}
+
+/** The name in `known` nearest to `name`, the first where several are; `undefined` where none is near enough. */
+export function didYouMean(name: string, known: Iterable<string>): string | undefined {
+  return nearestName(name, known)?.name;
+}
+
+/** A name without what people write differently: case, hyphens, underscores. */
+function plainName(name: string): string {
+  return name.replace(/[-_]/g, '').toLowerCase();
 }

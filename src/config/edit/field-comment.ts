@@ -5,7 +5,15 @@
  */
 
 import type { TextEdit } from '../../util/text-edit.ts';
-import { indentation, isFirstOnLine, lineEnd, lineStart, newlineOf, nextLine } from '../text/text-lines.ts';
+import {
+  indentation,
+  isFirstOnLine,
+  lineEnd,
+  lineStart,
+  newlineOf,
+  nextLine,
+  spacesBefore,
+} from '../text/text-lines.ts';
 
 /** The edit that puts `comment` above the field at `offset`, in place of an earlier one of the same first two words. */
 export function commentAbove(text: string, offset: number, comment: readonly string[]): TextEdit {
@@ -16,7 +24,7 @@ export function commentAbove(text: string, offset: number, comment: readonly str
     const lines = comment.map((line) => `${indent}# ${line}${newline}`).join('');
     return { start, end: lineStart(text, offset), replacement: lines };
   }
-  const space = /[ \t]*$/.exec(text.slice(lineStart(text, offset), offset))?.[0].length ?? 0;
+  const space = spacesBefore(text, offset);
   const inner = `${indent}  `;
   const lines = comment.map((line) => `${newline}${inner}# ${line}`).join('');
   return { start: offset - space, end: offset, replacement: `${lines}${newline}${inner}` };

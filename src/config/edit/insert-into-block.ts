@@ -6,7 +6,7 @@
 
 import type { TextEdit } from '../../util/text-edit.ts';
 import { type Document, type FieldNode, fieldStart, type MessageNode } from '../text/syntax-tree.ts';
-import { indentation, isFirstOnLine, lineStart, newlineOf } from '../text/text-lines.ts';
+import { indentation, isFirstOnLine, lineStart, newlineOf, spacesBefore } from '../text/text-lines.ts';
 
 /**
  * The edit that adds `template` at the end of the message of `field`, or of the file where `field` is absent. The
@@ -43,7 +43,7 @@ export function insertIntoBlock(
     const at = lineStart(text, close);
     return { start: at, end: at, replacement: `${lines.join(newline)}${newline}` };
   }
-  const start = close - (/[ \t]*$/.exec(block.close.leading)?.[0].length ?? 0);
+  const start = close - spacesBefore(text, close);
   return { start, end: close, replacement: `${newline}${lines.join(newline)}${newline}${outer}` };
 }
 

@@ -239,6 +239,7 @@ describe('Messages, lists and maps', () => {
     expect(places.has('image_resizer.fixed_shape_resizer.height')).toBe(false);
     expect(notes.map((note) => note.message)).toEqual([
       'num_classes in Ssd is given twice; the last value counts.',
+      'loss in Ssd is given twice; the two blocks are read as one.',
       '"keep_aspect_ratio_resizer" replaces "fixed_shape_resizer": only one field of image_resizer_oneof can be set, and the last counts.',
     ]);
   });
@@ -268,7 +269,7 @@ describe('Faults are collected in file order', () => {
         'num_clases: 90\nloss: 5\nnum_classes: [1, 2]\nencode_background_as_zeros: maybe\nnum_classes { }',
       ),
     ).toMatchInlineSnapshot(`
-      "x.config:1:1: Unknown field "num_clases" in Ssd. Did you mean "num_classes"?
+      "x.config:1:1: Unknown field "num_clases" in Ssd. Did you mean "num_classes"? That is given already.
 
       1 | num_clases: 90
         | ^

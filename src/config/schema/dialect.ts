@@ -29,7 +29,13 @@ export const SPELLINGS: readonly Spelling[] = [
     up: 0,
     path: ['weighted_softmax'],
   },
+  { message: 'ClassificationLoss', written: 'sigmoid_cross_entropy', up: 0, path: ['weighted_sigmoid'] },
+  { message: 'ClassificationLoss', written: 'softmax_cross_entropy', up: 0, path: ['weighted_softmax'] },
+  { message: 'ClassificationLoss', written: 'weighted_focal', up: 0, path: ['weighted_sigmoid_focal'] },
+  { message: 'ClassificationLoss', written: 'sigmoid_focal', up: 0, path: ['weighted_sigmoid_focal'] },
   { message: 'LocalizationLoss', written: 'weighted_huber', up: 0, path: ['weighted_smooth_l1'] },
+  { message: 'LocalizationLoss', written: 'huber', up: 0, path: ['weighted_smooth_l1'] },
+  { message: 'LocalizationLoss', written: 'smooth_l1', up: 0, path: ['weighted_smooth_l1'] },
   { message: 'Loss', written: 'box_loss', up: 0, path: ['localization_loss'] },
   {
     message: 'Loss',

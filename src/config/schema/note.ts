@@ -5,10 +5,13 @@
 
 import type { TextPlace } from '../../util/errors.ts';
 import type { TextFix } from '../../util/text-edit.ts';
+import type { Severity } from '../diagnostic.ts';
 
 /** A remark at a place, made under the rule with this id; `fix` rewrites the text to the canonical spelling. */
 export interface Note {
   readonly rule: string;
+  /** How much it weighs, where that is not what the rule says. */
+  readonly severity?: Severity | undefined;
   readonly message: string;
   readonly place: TextPlace;
   readonly fix?: TextFix | undefined;

@@ -5,7 +5,7 @@
  * finds what the binder read.
  */
 
-import type { DescMessage } from '@bufbuild/protobuf';
+import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { FRAGMENT_HOMES, SPELLINGS } from './dialect.ts';
 
 /** The canonical path of a name: `up` messages above the one it is written in, then down `path`. */
@@ -44,9 +44,16 @@ export function pipelineNames(
     (isFragment && parent === root ? readFragment(root, name) : undefined);
 }
 
+const fieldsOf = new WeakMap<DescMessage, ReadonlyMap<string, DescField>>();
+
 /** The field of `message` with this proto name. */
-export function findField(message: DescMessage, name: string): DescMessage['fields'][number] | undefined {
-  return message.fields.find((field) => field.name === name);
+export function findField(message: DescMessage, name: string): DescField | undefined {
+  let fields = fieldsOf.get(message);
+  if (fields === undefined) {
+    fields = new Map(message.fields.map((field) => [field.name, field]));
+    fieldsOf.set(message, fields);
+  }
+  return fields.get(name);
 }
 
 function readSpelling(message: string, name: string): FieldReading | undefined {

@@ -7,9 +7,9 @@
  * numbers and `inf`, `infinity`, `nan` in any case; hexadecimal and octal are for integers.
  */
 
-import { type DescEnum, ScalarType } from '@bufbuild/protobuf';
+import { type DescEnum, type DescField, ScalarType } from '@bufbuild/protobuf';
 import type { ScalarValue } from '@bufbuild/protobuf/reflect';
-import { didYouMean } from '../../util/did-you-mean.ts';
+import { shorten } from '../../util/shorten.ts';
 import { decodeString } from '../text/decode-string.ts';
 import { firstToken, type ListNode, type MessageNode, type ScalarNode } from '../text/syntax-tree.ts';
 
@@ -34,6 +34,12 @@ const INTEGER_RANGES: Readonly<Partial<Record<ScalarType, readonly [bigint, bigi
 const LARGEST_FLOAT = 3.4028234663852886e38;
 const INTEGER = /^(?:0[xX][0-9a-fA-F]+|\d+)$/;
 const OCTAL = /^0\d+$/;
+const LONGEST_INTEGER = 100;
+
+/** Whether `field` takes whole numbers. */
+export function integerType({ scalar }: DescField): boolean {
+  return scalar !== undefined && INTEGER_RANGES[scalar] !== undefined;
+}
 
 /** The words for a scalar type in "expected …": `an int32`, `a string`. */
 export function describeType(type: ScalarType): string {
@@ -46,7 +52,7 @@ export function describeValue(value: ScalarNode | MessageNode | ListNode): strin
   if (value.kind === 'message') return 'a message';
   if (value.kind === 'list') return 'a list';
   const text = value.tokens.map((token) => token.text).join(value.tokens[0].kind === 'string' ? ' ' : '');
-  return value.tokens[0].kind === 'string' ? `the string ${text}` : text;
+  return value.tokens[0].kind === 'string' ? `the string ${shorten(text)}` : shorten(text);
 }
 
 /** Reads `node` as a value of the scalar `type`. */
@@ -66,9 +72,7 @@ export function readEnum(desc: DescEnum, node: ScalarNode): ReadValue<number> {
   );
   if (found !== undefined && firstToken(node).kind !== 'string') return { value: found.number };
   const names = desc.values.map((value) => value.name);
-  const guess = byNumber ? undefined : didYouMean(text.replace(/["']/g, ''), names);
-  const hint = guess === undefined ? '' : ` Did you mean ${guess}?`;
-  return fault(node, `expected one of ${names.join(', ')}, got ${describeValue(node)}.${hint}`);
+  return fault(node, `expected one of ${names.join(', ')}, got ${describeValue(node)}.`);
 }
 
 /** The value of `desc` that the quoted string `node` names in any case: the dialect's `loss_type: "both"`. */
@@ -91,10 +95,7 @@ function plainText(node: ScalarNode): string {
 }
 
 function readString(type: ScalarType, node: ScalarNode): ReadValue<string | Uint8Array> {
-  if (node.tokens[0].kind !== 'string') {
-    const written = plainText(node);
-    return expected(type, node, ` Write it in quotes: "${written}".`);
-  }
+  if (node.tokens[0].kind !== 'string') return expected(type, node);
   const bytes: number[] = [];
   for (const token of node.tokens) {
     const decoded = decodeString(token.text);
@@ -114,13 +115,11 @@ function readBool(node: ScalarNode): ReadValue<boolean> {
   const text = plainText(node);
   if (['true', 'True', 't'].includes(text)) return { value: true };
   if (['false', 'False', 'f'].includes(text)) return { value: false };
-  if (INTEGER.test(text)) {
+  if (INTEGER.test(text) && text.length <= LONGEST_INTEGER) {
     const value = integerValue(text);
     if (value === 0n || value === 1n) return { value: value === 1n };
   }
-  const word = text.replace(/["']/g, '').toLowerCase();
-  const advice = word === 'true' || word === 'false' ? ` Write ${word}.` : '';
-  return expected(ScalarType.BOOL, node, advice);
+  return expected(ScalarType.BOOL, node);
 }
 
 function readFloat(type: ScalarType, node: ScalarNode): ReadValue<number> {
@@ -147,8 +146,9 @@ function readInteger(type: ScalarType, node: ScalarNode): ReadValue<number | big
   const { kind, text } = node.tokens[node.tokens.length - 1];
   const range = INTEGER_RANGES[type];
   if (range === undefined || kind !== 'number' || !INTEGER.test(text)) return expected(type, node);
-  const value = integerValue(text) * (negative ? -1n : 1n);
-  if (value < range[0] || value > range[1])
+  // A number of a thousand digits is not worth its value.
+  const value = text.length > LONGEST_INTEGER ? undefined : integerValue(text) * (negative ? -1n : 1n);
+  if (value === undefined || value < range[0] || value > range[1])
     return fault(
       node,
       `${describeValue(node)} is out of range for ${describeType(type)} (${range[0]} to ${range[1]}).`,

@@ -29,8 +29,9 @@ export type DecodedString =
 
 /** Decodes one quoted literal, quotes included, to its bytes. */
 export function decodeString(literal: string): DecodedString {
-  const bytes: number[] = [];
   const encoder = new TextEncoder();
+  if (!literal.includes('\\')) return { bytes: encoder.encode(literal.slice(1, -1)) };
+  const bytes: number[] = [];
   let at = 1;
   const end = literal.length - 1;
   while (at < end) {

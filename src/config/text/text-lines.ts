@@ -9,14 +9,14 @@ import type { TextEdit } from '../../util/text-edit.ts';
 /** The offset of the first character of the line that holds `offset`. */
 export function lineStart(text: string, offset: number): number {
   let at = offset;
-  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
+  while (at > 0 && !isNewline(text.charCodeAt(at - 1))) at--;
   return at;
 }
 
 /** The offset just after the last character of the line that holds `offset`, its newline left out. */
 export function lineEnd(text: string, offset: number): number {
   let at = offset;
-  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
+  while (at < text.length && !isNewline(text.charCodeAt(at))) at++;
   return at;
 }
 
@@ -33,7 +33,8 @@ export function indentation(text: string, offset: number): string {
 
 /** Whether only spaces and tabs stand before `offset` on its line. */
 export function isFirstOnLine(text: string, offset: number): boolean {
-  return lineStart(text, offset) + indentation(text, offset).length === offset;
+  const at = offset - spacesBefore(text, offset);
+  return at === 0 || isNewline(text.charCodeAt(at - 1));
 }
 
 /** The newline that `text` uses: that of its first line, `\n` where it has only one. */
@@ -46,9 +47,20 @@ export function removal(text: string, start: number, end: number): TextEdit {
   const rest = text.slice(end, lineEnd(text, end));
   if (isFirstOnLine(text, start) && rest.trim() === '')
     return { start: lineStart(text, start), end: nextLine(text, end), replacement: '' };
-  const before = /[ \t]*$/.exec(text.slice(lineStart(text, start), start))?.[0].length ?? 0;
+  const before = spacesBefore(text, start);
   const after = /^[ \t]*/.exec(rest)?.[0].length ?? 0;
   return isFirstOnLine(text, start)
     ? { start, end: end + after, replacement: '' }
     : { start: start - before, end, replacement: '' };
+}
+
+/** How many spaces and tabs stand right before `offset`. A pattern that ends with `$` would try each of them as its start. */
+export function spacesBefore(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--;
+  return offset - at;
+}
+
+function isNewline(c: number): boolean {
+  return c === 10 || c === 13;
 }

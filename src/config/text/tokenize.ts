@@ -87,7 +87,8 @@ export class Tokenizer {
         column = 0;
         this.#isFirst = true;
       } else if (c === HASH || (c === SLASH && text.charCodeAt(at + 1) === SLASH)) {
-        if (c === SLASH) this.slashComments.push(at);
+        // In "https://" the slashes belong to an address, which a rule reports.
+        if (c === SLASH && text[at - 1] !== ':') this.slashComments.push(at);
         at = endOfLine(text, at) - 1;
       } else if (c !== BYTE_ORDER_MARK || at > 0) break;
     }

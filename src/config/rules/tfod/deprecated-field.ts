@@ -46,7 +46,9 @@ export const deprecatedField: Rule = {
 /** `from_detection_checkpoint: true` as `fine_tune_checkpoint_type: "detection"`, false as "classification". */
 function successor({ field }: LocatedField): TextFix | undefined {
   if (field.value.kind !== 'scalar') return undefined;
-  const isDetection = /^(?:[Tt]rue|t|1)$/.test(field.value.tokens[0].text);
+  const [{ text }] = field.value.tokens;
+  const isDetection = /^(?:[Tt]rue|t|1)$/.test(text);
+  if (!isDetection && !/^(?:[Ff]alse|f|0)$/.test(text)) return undefined;
   const written = `fine_tune_checkpoint_type: "${isDetection ? 'detection' : 'classification'}"`;
   return {
     title: `Write ${written}`,

@@ -19,6 +19,8 @@ export interface CommandEntry {
   readonly name: string;
   /** One short line for the list of commands. */
   readonly summary: string;
+  /** Left out of the list: not for people. */
+  readonly isHidden?: boolean;
   load(): Promise<CliCommand>;
 }
 
@@ -96,6 +98,17 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./lsp.ts')).lspCommand,
   },
   {
+    name: 'completion',
+    summary: 'print the script that lets a shell complete these commands',
+    load: async () => (await import('./completion.ts')).completionCommand(COMMANDS),
+  },
+  {
+    name: '__complete',
+    summary: 'answer the script of "completion"',
+    isHidden: true,
+    load: async () => (await import('./complete-word.ts')).completeWordCommand,
+  },
+  {
     name: 'demo',
     summary: 'the whole story in a few minutes, on pictures drawn by code',
     load: async () => (await import('./demo.ts')).demoCommand,
@@ -130,7 +143,8 @@ export async function runCli(argv: readonly string[], surroundings: CliSurroundi
     const args = kebabFlags(helpAsFlag(argv));
     const wanted = args.find((arg) => !arg.startsWith('-'));
     for (const entry of commands) {
-      const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
+      const command = program.command(entry.name, { hidden: entry.isHidden ?? false });
+      command.summary(entry.summary).description(entry.summary);
       if (entry.name === wanted) (await entry.load()).configure(command);
     }
     await program.parseAsync(args, { from: 'user' });

@@ -72,14 +72,16 @@ function addWeightOptions(command: Command): Command {
   const schemes = Object.keys(WEIGHT_SCHEMES);
   return command
     .addOption(
-      new Option('--scheme <name>', `the formula: ${schemes.join(', ')}`)
+      new Option('--scheme <name>', 'the formula')
+        .choices(schemes)
         .default('inverse')
         .argParser((text) => pickName(text, schemes, '--scheme')),
     )
     .option('--power <p>', 'the exponent of --scheme power (default: 0.5)', parseNumber({ min: 0 }))
     .option('--beta <b>', 'the beta of --scheme effective_number (default: 0.999)', parseNumber({ min: 0 }))
     .addOption(
-      new Option('--normalize <how>', `how to scale: ${WEIGHT_NORMALIZATIONS.join(', ')}`)
+      new Option('--normalize <how>', 'how to scale')
+        .choices(WEIGHT_NORMALIZATIONS)
         .default('min')
         .argParser((text) => pickName(text, WEIGHT_NORMALIZATIONS, '--normalize')),
     )

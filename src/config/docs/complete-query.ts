@@ -33,12 +33,16 @@ export function completeValue(path: string): readonly string[] {
   return field?.scalar === ScalarType.BOOL ? ['true', 'false'] : [];
 }
 
-/** What `explain` can be asked that begins as `prefix` does, rules aside: paths from a root, and names of messages. */
+/**
+ * What `explain` can be asked that begins as `prefix` does, rules aside: paths from a root; where there is none, fields by
+ * their own names; and messages.
+ */
 export function completeName(prefix: string): readonly string[] {
   const paths = (Object.keys(ROOTS) as FileKind[]).flatMap((file) => completePath(prefix, file));
-  if (prefix === '' || /^[^A-Z]/.test(prefix)) return paths;
-  const names = allMessages().map(shortName);
-  return [...paths, ...names.filter((name) => name.startsWith(prefix))];
+  if (prefix === '' || paths.length > 0) return paths;
+  const fields = allMessages().flatMap((message) => message.fields.map(({ name }) => name));
+  const names = [...fields, ...allMessages().map(shortName)];
+  return [...new Set(names.filter((name) => name.startsWith(prefix)))];
 }
 
 /** The field called `step`, whatever index it is written with. */

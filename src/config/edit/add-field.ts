@@ -12,26 +12,25 @@ import type { EditSession } from './edit-session.ts';
 import type { FieldIndex } from './field-index.ts';
 import { childIndentation, insertIntoBlock } from './insert-into-block.ts';
 import type { NewValue } from './new-value.ts';
-import { oneofRivals, refuseRivals } from './oneof-rivals.ts';
+import type { Rival } from './oneof-rivals.ts';
 
 /** How to write a field that is not there. */
 export interface AddOptions {
   /** Lines above it, without `#`. */
   readonly comment: readonly string[];
-  /** Whether it may take the place of other fields of a oneof. */
-  readonly replace: boolean;
+  /** Other fields of a oneof whose place it takes. */
+  readonly rivals: readonly Rival[];
 }
 
 /**
  * The edits that add the session's field with `value`.
- * @throws ConfigError where it would replace another field of a oneof and may not, or has no place in a fragment
+ * @throws ConfigError where it has no place in a fragment
  */
 export function addField(session: EditSession, value: NewValue, options: AddOptions): readonly TextEdit[] {
   const { text, index, steps, paths, unit, newline } = session;
+  const { rivals } = options;
   const names = steps.map(({ name }) => name);
   const depth = standingDepth(session);
-  const rivals = oneofRivals(index, steps, paths);
-  if (!options.replace) refuseRivals(index, steps, rivals);
   const [rival, ...others] = rivals.filter(({ depth: at }) => at === depth);
   const gone = [...others, ...rivals.filter(({ depth: at }) => at !== depth)].map(
     ({ occurrence: { field } }) => removal(text, fieldStart(field), fieldEnd(field)),

@@ -9,6 +9,7 @@ import { ConfigError } from '../../util/errors.ts';
 import { applyEdits, type TextEdit } from '../../util/text-edit.ts';
 import { readPipelineConfig } from '../load-pipeline-config.ts';
 import { parseDocument } from '../text/parse-document.ts';
+import { fieldStart } from '../text/syntax-tree.ts';
 import { newlineOf } from '../text/text-lines.ts';
 import { tokensOf } from '../text/tokens-of.ts';
 import { concretePaths, type FieldIndex, indexFields } from './field-index.ts';
@@ -46,13 +47,20 @@ export interface EditSession {
 
 /**
  * Reads `text` and finds `path` in it.
- * @throws ConfigError where the text does not parse, or the path is none of the schema or not in the text
+ * @throws ConfigError where the text does not parse, the path is none of the schema or not in the text, or the text is
+ * a fragment which holds parts of what the path names, and not itself
  */
 export function openEdit(text: string, path: string, file: string): EditSession {
   const steps = readFieldPath(path);
   const document = parseDocument(text, file);
   const index = indexFields(document);
   const paths = concretePaths(index, steps);
+  const [part] = index.impliedBy(paths[paths.length - 1]);
+  if (part !== undefined)
+    throw new ConfigError(
+      `${file} is a fragment that holds parts of ${path} without it, such as "${part.name}"; edit those.`,
+      { file, text, offset: fieldStart(part) },
+    );
   return {
     text,
     file,

@@ -5,12 +5,12 @@
  * whether the file is whole or a fragment, and whether elements stand in a list or in fields of their own.
  */
 
-import type { DescMessage } from '@bufbuild/protobuf';
+import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { TrainEvalPipelineConfigSchema } from '../../proto/gen/object_detection/protos/pipeline_pb.js';
 import { ConfigError, type TextPlace } from '../../util/errors.ts';
 import { type FieldNameReader, findField, pipelineNames } from '../schema/read-field-name.ts';
 import { type Document, type FieldNode, firstToken, type ValueNode } from '../text/syntax-tree.ts';
-import { isMany, type PathStep } from './field-path.ts';
+import { isMany, oneofSiblings, type PathStep } from './field-path.ts';
 
 /** A value as it stands in a document. A message given in several blocks has an occurrence for each. */
 export interface Occurrence {
@@ -23,7 +23,10 @@ export interface Occurrence {
   readonly up: number;
 }
 
-/** The values of one document by path. */
+/**
+ * The values of one document by path. What a later field of the same oneof replaced does not count: it stands in the
+ * text, but sets nothing.
+ */
 export interface FieldIndex {
   readonly document: Document;
   readonly readName: FieldNameReader;
@@ -31,64 +34,102 @@ export interface FieldIndex {
   at(path: string): readonly Occurrence[];
   /** How many elements the repeated field at a path has. */
   count(path: string): number;
+  /** The top-level fields of a fragment that lie below a path which itself is not written. */
+  impliedBy(path: string): readonly FieldNode[];
+  /** Whether a block at a path was replaced by another field of its oneof. */
+  wasReplaced(path: string): boolean;
+}
+
+/** One path: what stands there, and what lies below it. */
+class Place {
+  readonly occurrences: Occurrence[] = [];
+  readonly impliedBy: FieldNode[] = [];
+  readonly fields: Map<string, Place> = new Map();
+  readonly elements: Place[] = [];
+  readonly replaced: Set<string> = new Set();
+
+  /** The place of a field, which replaces the other fields of its oneof. */
+  enter(field: DescField): Place {
+    for (const { name } of oneofSiblings(field)) if (this.fields.delete(name)) this.replaced.add(name);
+    const there = this.fields.get(field.name);
+    if (there !== undefined) return there;
+    const place = new Place();
+    this.fields.set(field.name, place);
+    return place;
+  }
+
+  append(): Place {
+    const place = new Place();
+    this.elements.push(place);
+    return place;
+  }
+
+  /** The place at a path with indices below this one. */
+  find(path: string): Place | undefined {
+    let place: Place | undefined = this;
+    for (const [, name, index] of path.matchAll(/([^.[]+)|\[(\d+)\]/g))
+      place = name === undefined ? place?.elements[Number(index)] : place?.fields.get(name);
+    return place;
+  }
 }
 
 interface Frame {
   readonly message: DescMessage;
-  readonly path: string;
+  readonly place: Place;
 }
 
 /** Finds the place of every known value in `document`. */
 export function indexFields(document: Document): FieldIndex {
   const readName = pipelineNames(document, TrainEvalPipelineConfigSchema);
-  const byPath = new Map<string, Occurrence[]>();
-  const counts = new Map<string, number>();
-  const add = (path: string, occurrence: Occurrence): void => {
-    const there = byPath.get(path);
-    if (there === undefined) byPath.set(path, [occurrence]);
-    else there.push(occurrence);
-  };
-  const enter = (frames: readonly Frame[], message: DescMessage, path: string, value: ValueNode): void => {
-    if (value.kind === 'message') walk([...frames, { message, path }], value.fields);
+  const root = new Place();
+  const descend = (frames: readonly Frame[], frame: Frame, value: ValueNode): void => {
+    if (value.kind === 'message') walk([...frames, frame], value.fields);
   };
   const walk = (stack: readonly Frame[], fields: readonly FieldNode[]): void => {
     for (const node of fields) {
       const reading = readName(stack[stack.length - 1].message, node.name);
       if (reading === undefined || reading.up >= stack.length) continue;
-      const frames = stack.slice(0, stack.length - reading.up);
+      const { up } = reading;
+      const frames = stack.slice(0, stack.length - up);
       for (const step of reading.path.slice(0, -1)) {
-        const { message, path } = frames[frames.length - 1];
-        const inner = findField(message, step)?.message;
-        if (inner !== undefined) frames.push({ message: inner, path: joinPath(path, step) });
+        const { message, place } = frames[frames.length - 1];
+        const field = findField(message, step);
+        if (field?.message === undefined) continue;
+        const inner = place.enter(field);
+        inner.impliedBy.push(node);
+        frames.push({ message: field.message, place: inner });
       }
       const parent = frames[frames.length - 1];
       const field = findField(parent.message, reading.path[reading.path.length - 1]);
       if (field === undefined) continue;
       const { value } = node;
-      const path = joinPath(parent.path, field.name);
+      const place = parent.place.enter(field);
       const message = field.fieldKind === 'map' ? undefined : field.message;
-      add(path, { field: node, value, element: undefined, up: reading.up });
+      place.occurrences.push({ field: node, value, element: undefined, up });
       if (!isMany(field)) {
-        if (message !== undefined) enter(frames, message, path, value);
+        if (message !== undefined) descend(frames, { message, place }, value);
         continue;
       }
-      const elements = value.kind === 'list' ? value.elements.map((element) => element.value) : [value];
-      for (const [k, single] of elements.entries()) {
-        const i = counts.get(path) ?? 0;
-        counts.set(path, i + 1);
-        const at = `${path}[${i}]`;
-        const element = value.kind === 'list' ? k : undefined;
-        add(at, { field: node, value: single, element, up: reading.up });
-        if (message !== undefined) enter(frames, message, at, single);
+      const isList = value.kind === 'list';
+      const singles = isList ? value.elements.map((element) => element.value) : [value];
+      for (const [k, single] of singles.entries()) {
+        const element = place.append();
+        element.occurrences.push({ field: node, value: single, element: isList ? k : undefined, up });
+        if (message !== undefined) descend(frames, { message, place: element }, single);
       }
     }
   };
-  walk([{ message: TrainEvalPipelineConfigSchema, path: '' }], document.fields);
+  walk([{ message: TrainEvalPipelineConfigSchema, place: root }], document.fields);
   return {
     document,
     readName,
-    at: (path) => byPath.get(path) ?? [],
-    count: (path) => counts.get(path) ?? 0,
+    at: (path) => root.find(path)?.occurrences ?? [],
+    count: (path) => root.find(path)?.elements.length ?? 0,
+    impliedBy: (path) => root.find(path)?.impliedBy ?? [],
+    wasReplaced: (path) => {
+      const at = path.lastIndexOf('.');
+      return root.find(path.slice(0, Math.max(0, at)))?.replaced.has(path.slice(at + 1)) ?? false;
+    },
   };
 }
 

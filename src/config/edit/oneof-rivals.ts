@@ -8,29 +8,34 @@ import { fieldStart } from '../text/syntax-tree.ts';
 import { type FieldIndex, joinPath, type Occurrence, placeOfOccurrence } from './field-index.ts';
 import { oneofSiblings, type PathStep } from './field-path.ts';
 
-/** A field that would win over the one at the path; `depth` is the step of the path whose sibling it is. */
+/** A field that would have to go; `depth` is the step of the path whose sibling it is. */
 export interface Rival {
   readonly depth: number;
   readonly name: string;
   readonly occurrence: Occurrence;
 }
 
-/** The rivals of the steps at `paths`, in the order of the steps. */
+/**
+ * The rivals of the steps at `paths`, in the order of the steps.
+ * @throws ConfigError where the file is a fragment of a rival, which then cannot go
+ */
 export function oneofRivals(
   index: FieldIndex,
   steps: readonly PathStep[],
   paths: readonly string[],
 ): readonly Rival[] {
-  return steps.flatMap(({ field }, depth) => {
-    const own = index.at(paths[depth]).at(-1);
-    return oneofSiblings(field).flatMap(({ name }) => {
-      const standing = index.at(joinPath(depth === 0 ? '' : paths[depth - 1], name));
-      const last = standing.at(-1);
-      const wins =
-        last !== undefined && (own === undefined || fieldStart(own.field) < fieldStart(last.field));
-      return wins ? standing.map((occurrence) => ({ depth, name, occurrence })) : [];
-    });
-  });
+  return steps.flatMap(({ name: own, field }, depth) =>
+    oneofSiblings(field).flatMap(({ name }) => {
+      const path = joinPath(depth === 0 ? '' : paths[depth - 1], name);
+      const [implying] = index.impliedBy(path);
+      if (implying !== undefined)
+        throw new ConfigError(
+          `"${own}" cannot be added here: the file is a fragment of ${path}, which it would replace.`,
+          { file: index.document.file, text: index.document.text, offset: fieldStart(implying) },
+        );
+      return index.at(path).map((occurrence) => ({ depth, name, occurrence }));
+    }),
+  );
 }
 
 /** Refuses what `rivals` would be replaced by. @throws ConfigError where there are any */

@@ -5,6 +5,7 @@
  */
 
 import { applyEdits, type TextEdit } from '../../util/text-edit.ts';
+import { readPipelineConfig } from '../load-pipeline-config.ts';
 import { fieldEnd, fieldStart, firstToken, type ListNode, lastToken, tokenEnd } from '../text/syntax-tree.ts';
 import { isFirstOnLine, lineStart, removal } from '../text/text-lines.ts';
 import { type EditOptions, openEdit, refuseNewFaults } from './edit-session.ts';
@@ -32,7 +33,9 @@ export function removeField(text: string, path: string, options: EditOptions = {
     edits.push(...removals(text, occurrence));
   }
   const after = applyEdits(text, edits);
-  if (after !== text) refuseNewFaults(text, after, file);
+  // A faulty text may show another fault once one is gone; that is no reason to keep it.
+  if (after !== text && readPipelineConfig(text, file).faults.length === 0)
+    refuseNewFaults(text, after, file);
   return after;
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { ConfigError } from '../../util/errors.ts';
-import type { TextEdit } from '../../util/text-edit.ts';
+import { applyEdits, type TextEdit } from '../../util/text-edit.ts';
 import { fieldEnd, fieldStart, firstToken, lastToken, tokenEnd } from '../text/syntax-tree.ts';
 import { indentation, removal } from '../text/text-lines.ts';
 import { addField, fieldLines } from './add-field.ts';
@@ -15,7 +15,7 @@ import { commentAbove } from './field-comment.ts';
 import type { Occurrence } from './field-index.ts';
 import { isMany } from './field-path.ts';
 import type { NewValue } from './new-value.ts';
-import { oneofRivals, refuseRivals } from './oneof-rivals.ts';
+import { oneofRivals, type Rival, refuseRivals } from './oneof-rivals.ts';
 
 /** How to set a field. */
 export interface SetOptions extends EditOptions {
@@ -42,16 +42,25 @@ export function setField(text: string, path: string, value: string, options: Set
   const written = newValue(session, value);
   refuseWrongCount(session, written, value);
   const { index, steps, paths, target } = session;
-  const found = index.at(target);
-  if (found.length === 0) return finishEdit(session, addField(session, written, { comment, replace }), value);
   const rivals = oneofRivals(index, steps, paths);
   if (!replace) refuseRivals(index, steps, rivals);
+  // A block that a rival had replaced counts again once that is gone, so the text is looked at anew.
+  if (rivals.length > 0 && paths.some(index.wasReplaced))
+    return setField(withoutRivals(text, rivals), path, value, options);
+  const found = index.at(target);
+  if (found.length === 0) return finishEdit(session, addField(session, written, { comment, rivals }), value);
   const edits = [
     ...(comment.length === 0 ? [] : [commentAbove(text, fieldStart(found[0].field), comment)]),
-    ...rivals.map(({ occurrence }) => removalOf(text, occurrence)),
     ...replacements(session, found, written),
   ];
   return finishEdit(session, edits, value);
+}
+
+function withoutRivals(text: string, rivals: readonly Rival[]): string {
+  return applyEdits(
+    text,
+    rivals.map(({ occurrence }) => removalOf(text, occurrence)),
+  );
 }
 
 function refuseWrongCount({ last, index, target }: EditSession, value: NewValue, given: string): void {
@@ -64,20 +73,24 @@ function refuseWrongCount({ last, index, target }: EditSession, value: NewValue,
     );
 }
 
-/** The edits that give the first of `found` the value and take the others out. */
-function replacements(
-  { text, last, unit, newline }: EditSession,
-  found: readonly Occurrence[],
-  value: NewValue,
-): TextEdit[] {
+/** The edits that give the first of `found` the value and take the others out, or each element its own. */
+function replacements(session: EditSession, found: readonly Occurrence[], value: NewValue): TextEdit[] {
+  const { text, last, unit, newline, index, target } = session;
+  const isWhole = last.index === undefined && isMany(last.field);
+  if (isWhole && value.isMessage && value.elements.length === index.count(target))
+    return value.elements.map((element, i) => {
+      const [occurrence] = index.at(`${target}[${i}]`);
+      const start = firstToken(occurrence.value).offset;
+      const replacement = element.lines(indentation(text, start), unit).join(newline);
+      return { start, end: tokenEnd(lastToken(occurrence.value)), replacement };
+    });
   const [first, ...others] = found;
   const { field } = first;
   const start = firstToken(first.value).offset;
   const end = tokenEnd(lastToken(first.value));
   const indent = indentation(text, start);
   const gone = others.map((occurrence) => removalOf(text, occurrence));
-  const whole = last.index === undefined && isMany(last.field);
-  if (value.isMessage && whole) {
+  if (value.isMessage && isWhole) {
     const outer = indentation(text, fieldStart(field));
     const lines = fieldLines(field.name, value, outer, unit).join(newline);
     return [{ start: fieldStart(field), end, replacement: lines.slice(outer.length) }, ...gone];

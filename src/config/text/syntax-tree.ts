@@ -85,14 +85,16 @@ export function fieldEnd(field: FieldNode): number {
   return tokenEnd(field.separator ?? lastToken(field.value));
 }
 
-/** The first field whose message stands at the end of `path`, as written; spellings of the dialect are not followed. */
+/**
+ * The last block at a path of names as written: the one that counts where a oneof was set more than once. Spellings of
+ * the dialect are not followed.
+ */
 export function blockAt(document: Document, path: readonly string[]): FieldNode | undefined {
+  let blocks: readonly FieldNode[] = [];
   let fields = document.fields;
-  let found: FieldNode | undefined;
   for (const name of path) {
-    found = fields.find((field) => field.name === name && field.value.kind === 'message');
-    if (found?.value.kind !== 'message') return undefined;
-    fields = found.value.fields;
+    blocks = fields.filter((field) => field.name === name && field.value.kind === 'message');
+    fields = blocks.flatMap(({ value }) => (value.kind === 'message' ? value.fields : []));
   }
-  return found;
+  return blocks.at(-1);
 }

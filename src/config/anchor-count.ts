@@ -6,9 +6,13 @@
 import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { featureMapShapes } from './feature-map-layouts.ts';
 
+/** More feature maps than any extractor has: a slip, and no reason to fill the memory. */
+const MOST_LAYERS = 100;
+
 /** Anchors per location of each of `layers` feature maps; undefined where the generator is of another kind or fits not. */
 export function anchorsPerLocation({ anchorGenerator }: Ssd, layers: number): readonly number[] | undefined {
   const chosen = anchorGenerator?.anchorGeneratorOneof;
+  if (layers > MOST_LAYERS) return undefined;
   if (chosen?.case === 'ssdAnchorGenerator') {
     const { numLayers, aspectRatios, interpolatedScaleAspectRatio, reduceBoxesInLowestLayer } = chosen.value;
     if (numLayers !== layers) return undefined;

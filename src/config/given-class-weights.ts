@@ -44,6 +44,9 @@ export function givenClassWeights(
   return [...named, ...restAtOne(named, weighted.numClasses, classes)];
 }
 
+/** A num_classes beyond this is a slip, and no reason to fill the memory. */
+const MOST_CLASSES = 100_000;
+
 /** The classes that are not named: each weighs 1. */
 function restAtOne(
   named: readonly GivenWeight[],
@@ -55,7 +58,8 @@ function restAtOne(
     return classes
       .filter(({ id }) => named.every((other) => other.id !== id))
       .map(({ id, label }) => ({ ...one, id, label: `"${label}"` }));
-  const rest = Math.max(0, (numClasses ?? 0) - named.length);
+  if (numClasses === undefined || numClasses > MOST_CLASSES) return [];
+  const rest = Math.max(0, numClasses - named.length);
   return Array.from({ length: rest }, () => ({ ...one, id: undefined, label: 'a class that is not named' }));
 }
 

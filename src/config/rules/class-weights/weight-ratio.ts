@@ -44,6 +44,7 @@ export const weightRatio: Rule = {
       const given = givenClassWeights(weighted, classes);
       if (given === undefined || said.some((other) => sameWeights(other, given))) continue;
       const positive = given.filter(({ weight }) => weight > 0).sort((a, b) => a.weight - b.weight);
+      if (positive.length === 0) continue;
       const [smallest, largest] = [positive[0], positive[positive.length - 1]];
       if (largest.weight / smallest.weight <= RATIO_LIMIT) continue;
       said.push(given);

@@ -186,6 +186,16 @@ describe('explain', () => {
     );
   });
 
+  it('lists a family of rules, and knows what is no rule', async () => {
+    const { out } = await run('explain', 'cw2');
+    expect(out).toContain('CW201');
+    expect(out).not.toContain('CW101');
+    expect(await run('explain', 'CW999')).toMatchObject({
+      status: 2,
+      err: 'There is no rule CW999. "counterweight explain --rules" lists them.\n',
+    });
+  });
+
   it('begins with an overview', async () => {
     const { out } = await run('explain');
     expect(out).toContain('train_config');

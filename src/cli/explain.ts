@@ -7,7 +7,12 @@
 
 import type { Command } from 'commander';
 import { type Explanation, explainPath } from '../config/docs/explain-path.ts';
-import { explainAllRules, explainRule, type RuleExplanation } from '../config/docs/explain-rule.ts';
+import {
+  explainAllRules,
+  explainRule,
+  explainRuleFamily,
+  type RuleExplanation,
+} from '../config/docs/explain-rule.ts';
 import { summariseField } from '../config/docs/field-documentation.ts';
 import { isOurs, shortName } from '../config/docs/meaning-of.ts';
 import { allMessages, pathOf, placesOf, ROOTS } from '../config/docs/places.ts';
@@ -51,9 +56,14 @@ export const explainCommand: CliCommand = {
   },
 };
 
-/** A rule by its id or name, else a part of the schema. */
+/** A rule by its id or name, rules by the beginning of their ids, else a part of the schema. */
 function explain(query: string): Explanation | RuleExplanation {
-  return explainRule(query) ?? explainPath(query);
+  const rules = explainRule(query) ?? explainRuleFamily(query);
+  if (rules === undefined && /^cw\d+$/i.test(query)) {
+    const message = `There is no rule ${query.toUpperCase()}. "counterweight explain --rules" lists them.`;
+    return { kind: 'unknown', query, message };
+  }
+  return rules ?? explainPath(query);
 }
 
 function show(data: unknown, { json }: ExplainFlags, render: () => string): void {

@@ -4,6 +4,16 @@
  * down. As text format. By `Message.field` where a name means different things, else by the field's name.
  */
 
+/** What a crop's operation must say, since unset is 0 there. */
+const CROP: readonly string[] = [
+  'min_object_covered',
+  'min_aspect_ratio',
+  'max_aspect_ratio',
+  'min_area',
+  'max_area',
+  'overlap_thresh',
+];
+
 /** Values of scalars, enums, lists of scalars and maps. */
 export const EXAMPLE_VALUES: Readonly<Record<string, string | undefined>> = {
   // Training
@@ -112,7 +122,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | undefined>> = {
   // Losses and class weights
   class_weights: '[1.0, 5.0, 2.5]',
   'ClassWeight.name': '"WBC"',
-  'ClassWeight.weight': '5.0',
+  'ClassWeight.weight': '2.0',
   min_weight: '0.5',
   max_weight: '5.0',
   'AutoClassWeights.scheme': 'EFFECTIVE_NUMBER',
@@ -137,7 +147,8 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | undefined>> = {
   // Post-processing
   'BatchNonMaxSuppression.score_threshold': '1e-8',
   'PostProcessing.score_converter': 'SIGMOID',
-  'WeightSharedConvolutionalBoxPredictor.score_converter': 'SIGMOID',
+  'WeightSharedConvolutionalBoxPredictor.score_converter': 'IDENTITY',
+  apply_sigmoid_to_scores: 'false',
   soft_nms_sigma: '0.5',
   scaler: '1.5',
   x: '0.5',
@@ -206,6 +217,50 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | undefined>> = {
   kernel_sizes: '[3]',
 };
 
+/**
+ * What stands beside a field in its example, because it makes little sense alone: by `Message.field`, else by `Message`
+ * for each of its fields. A pair gives a value of its own.
+ */
+export const COMPANIONS: Readonly<
+  Record<string, readonly (string | readonly [string, string])[] | undefined>
+> = {
+  ClassWeight: ['name', 'weight'],
+  'AutoClassWeights.power': [['scheme', 'POWER']],
+  'AutoClassWeights.beta': [['scheme', 'EFFECTIVE_NUMBER']],
+  'Ssd.explicit_background_class': [['add_background_class', 'false']],
+  'ConvolutionalBoxPredictor.use_depthwise': ['kernel_size'],
+  'ArgMaxMatcher.negatives_lower_than_unmatched': [
+    ['matched_threshold', '0.6'],
+    ['unmatched_threshold', '0.4'],
+  ],
+  SsdAnchorGenerator: ['aspect_ratios'],
+  'SsdAnchorGenerator.height_stride': ['aspect_ratios', 'width_stride'],
+  'SsdAnchorGenerator.width_stride': ['aspect_ratios', 'height_stride'],
+  'SsdAnchorGenerator.height_offset': ['aspect_ratios', 'width_offset'],
+  'SsdAnchorGenerator.width_offset': ['aspect_ratios', 'height_offset'],
+  MultiscaleAnchorGenerator: ['aspect_ratios'],
+  RMSPropOptimizer: ['learning_rate'],
+  MomentumOptimizer: ['learning_rate'],
+  AdamOptimizer: ['learning_rate'],
+  ManualStepLearningRate: ['initial_learning_rate', 'schedule'],
+  'ManualStepLearningRate.LearningRateSchedule': ['step', 'learning_rate'],
+  CosineDecayLearningRate: ['learning_rate_base', 'total_steps', 'warmup_learning_rate', 'warmup_steps'],
+  VocInputReader: ['root'],
+  CocoInputReader: ['annotations', 'image_dir'],
+  YoloInputReader: ['data_yaml'],
+  CsvInputReader: ['annotations'],
+  'RandomPadImage.min_image_height': ['min_image_width'],
+  'RandomPadImage.min_image_width': ['min_image_height'],
+  'RandomPadImage.max_image_height': ['max_image_width'],
+  'RandomPadImage.max_image_width': ['max_image_height'],
+  'RandomCropPadImage.min_padded_size_ratio': ['max_padded_size_ratio'],
+  'RandomCropPadImage.max_padded_size_ratio': ['min_padded_size_ratio'],
+  SSDRandomCropOperation: CROP,
+  SSDRandomCropPadOperation: [...CROP, 'min_padded_size_ratio', 'max_padded_size_ratio'],
+  SSDRandomCropFixedAspectRatioOperation: CROP,
+  SSDRandomCropPadFixedAspectRatioOperation: CROP,
+};
+
 /** The member that stands for a one-of in examples: the usual one, where that is not the first. */
 export const USUAL_MEMBERS: Readonly<Record<string, string | undefined>> = {
   DetectionModel: 'ssd',
@@ -241,6 +296,7 @@ export const USUAL_FIELDS: Readonly<Record<string, readonly string[] | undefined
   Hyperparams: ['activation', 'regularizer', 'initializer', 'batch_norm'],
   BatchNorm: ['decay', 'epsilon', 'scale'],
   ArgMaxMatcher: ['matched_threshold', 'unmatched_threshold', 'force_match_for_each_row'],
+  RandomPadImage: ['min_image_height', 'min_image_width', 'max_image_height', 'max_image_width'],
   SsdAnchorGenerator: ['num_layers', 'min_scale', 'max_scale', 'aspect_ratios'],
   MultiscaleAnchorGenerator: ['min_level', 'max_level', 'anchor_scale', 'aspect_ratios', 'scales_per_octave'],
   PostProcessing: ['batch_non_max_suppression', 'score_converter'],
@@ -254,8 +310,6 @@ export const USUAL_FIELDS: Readonly<Record<string, readonly string[] | undefined
   MomentumOptimizer: ['learning_rate', 'momentum_optimizer_value'],
   RMSPropOptimizer: ['learning_rate', 'momentum_optimizer_value', 'decay', 'epsilon'],
   AdamOptimizer: ['learning_rate'],
-  ManualStepLearningRate: ['initial_learning_rate', 'schedule'],
-  CosineDecayLearningRate: ['learning_rate_base', 'total_steps', 'warmup_learning_rate', 'warmup_steps'],
   ExponentialDecayLearningRate: ['initial_learning_rate', 'decay_steps', 'decay_factor'],
   AutoClassWeights: ['scheme', 'normalization', 'max_weight'],
   StringIntLabelMapItem: ['id', 'name'],

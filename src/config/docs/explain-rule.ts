@@ -6,6 +6,7 @@
 import type { Severity } from '../diagnostic.ts';
 import type { RuleInfo, Target } from '../rule.ts';
 import { ALL_RULES, findRule } from '../rule-table.ts';
+import type { SeveralExplanations } from './explain-path.ts';
 
 /** A rule, for people. */
 export interface RuleExplanation {
@@ -36,6 +37,14 @@ const FAMILIES: Readonly<Record<string, string>> = {
 export function explainRule(idOrName: string): RuleExplanation | undefined {
   const rule = findRule(idOrName.trim());
   return rule && describeRule(rule);
+}
+
+/** The rules of a family, by the beginning of their ids (`CW2`); undefined for what is no beginning of an id. */
+export function explainRuleFamily(query: string): SeveralExplanations | undefined {
+  if (!/^cw\d*$/i.test(query)) return undefined;
+  const rules = explainAllRules().filter(({ id }) => id.startsWith(query.toUpperCase()));
+  if (rules.length === 0) return undefined;
+  return { kind: 'several', query, matches: rules.map(({ id, summary }) => ({ name: id, summary })) };
 }
 
 /** Every rule, in the order of the ids. */

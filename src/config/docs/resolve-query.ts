@@ -138,10 +138,9 @@ function namesIt(desc: DescMessage | DescEnum, name: string, same: Same): boolea
 function dialectReadings(steps: readonly string[]): string[][] {
   return SPELLINGS.flatMap(({ message, written, up, path }) => {
     const at = steps.indexOf(written);
-    if (at < 0) return [];
-    const knows = at === 0 || stepIsOf(steps[at - 1], message);
-    if (!knows) return [];
-    const read = [...steps.slice(0, Math.max(0, at - up)), ...path, ...steps.slice(at + 1)];
+    if (at < up) return [];
+    if (at > 0 && !stepIsOf(steps[at - 1], message)) return [];
+    const read = [...steps.slice(0, at - up), ...path, ...steps.slice(at + 1)];
     return [read, ...dialectReadings(read)];
   });
 }

@@ -6,7 +6,7 @@
 
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { findField } from '../schema/read-field-name.ts';
-import { EXAMPLE_VALUES, USUAL_FIELDS, USUAL_MEMBERS } from './example-values.ts';
+import { COMPANIONS, EXAMPLE_VALUES, USUAL_FIELDS, USUAL_MEMBERS } from './example-values.ts';
 import { fieldDefault, scalarText } from './field-default.ts';
 import { shortName } from './meaning-of.ts';
 import type { Place } from './places.ts';
@@ -20,7 +20,8 @@ const MAX_FIELDS = 3;
  * by two spaces, without a final line break.
  */
 export function writeExample(place: Place, field: DescField, value?: string): string {
-  const lines = value === undefined ? writeField(field, MAX_DEPTH) : [`${field.name}: ${value}`];
+  const own = value === undefined ? writeField(field, MAX_DEPTH) : [`${field.name}: ${value}`];
+  const lines = [...companionsOf(field).flatMap((each) => writeCompanion(field, each)), ...own];
   return place.steps.reduceRight((inner, step) => block(step, inner), lines).join('\n');
 }
 
@@ -29,6 +30,19 @@ export function writeMessageExample(place: Place, message: DescMessage): string 
   const [last] = place.steps.slice(-1);
   if (last === undefined) return writeBody(message, MAX_DEPTH).join('\n');
   return writeExample({ ...place, steps: place.steps.slice(0, -1) }, last);
+}
+
+/** What stands beside `field`: names, or names with values. */
+function companionsOf(field: DescField): readonly (string | readonly [string, string])[] {
+  const message = shortName(field.parent);
+  const told = COMPANIONS[`${message}.${field.name}`] ?? COMPANIONS[message] ?? [];
+  return told.filter((each) => each !== field.name);
+}
+
+function writeCompanion(field: DescField, companion: string | readonly [string, string]): string[] {
+  if (typeof companion !== 'string') return [`${companion[0]}: ${companion[1]}`];
+  const beside = findField(field.parent, companion);
+  return beside === undefined ? [] : writeField(beside, MAX_DEPTH);
 }
 
 function writeField(field: DescField, depth: number): string[] {
@@ -57,7 +71,7 @@ function writeBody(message: DescMessage, depth: number): string[] {
 
 function usualFields(message: DescMessage): readonly DescField[] {
   const name = shortName(message);
-  const told = USUAL_FIELDS[name];
+  const told = USUAL_FIELDS[name] ?? COMPANIONS[name]?.filter((each) => typeof each === 'string');
   if (told !== undefined) return told.flatMap((wanted) => findField(message, wanted) ?? []);
   if (message.fields.every(({ oneof }) => oneof !== undefined)) {
     const usual = message.fields.find((field) => field.name === USUAL_MEMBERS[name]) ?? message.fields[0];

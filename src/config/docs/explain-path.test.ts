@@ -1,9 +1,11 @@
 import type { DescField } from '@bufbuild/protobuf';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StringIntLabelMapSchema } from '../../proto/gen/object_detection/protos/string_int_label_map_pb.js';
 import { diagnose } from '../check-pipeline-config.ts';
 import { readPipelineConfig } from '../load-pipeline-config.ts';
 import { bindMessage } from '../schema/bind-message.ts';
+import { SPELLINGS } from '../schema/dialect.ts';
 import { parseDocument } from '../text/parse-document.ts';
 import { explainField, explainPath, type FieldExplanation } from './explain-path.ts';
 import { shortName } from './meaning-of.ts';
@@ -211,5 +213,23 @@ describe('A query', () => {
     expect(explained.kind).toBe('unknown');
     const weights = explainPath('weighted_sigmoid.class_weights') as FieldExplanation;
     expect(weights.rules.map(({ id }) => id)).toContain('CW202');
+  });
+});
+
+describe('Any text', () => {
+  it('is answered as a query, with or without sense', () => {
+    const names = [...new Set(fields.map(({ name }) => name)), ...allMessages().map(shortName)];
+    const spelt = SPELLINGS.flatMap(({ written, path }) => [written, ...path]);
+    const step = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...spelt), fc.string({ maxLength: 8 }));
+    const query = fc.oneof(
+      fc.array(step, { maxLength: 6 }).map((steps) => steps.join('.')),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(query, (text) => {
+        expect(brief(text)).toMatch(/\S/);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

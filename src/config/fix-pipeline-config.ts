@@ -4,7 +4,8 @@
  * results, until none is left. A fix is applied whole or not at all.
  */
 
-import { applyEdits, type TextEdit } from '../util/text-edit.ts';
+import { EditSet } from '../util/edit-set.ts';
+import { applyEdits } from '../util/text-edit.ts';
 import { type CheckOptions, diagnose } from './check-pipeline-config.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
@@ -14,8 +15,13 @@ export interface FixedPipelineConfig {
   readonly applied: readonly Diagnostic[];
 }
 
-/** More rounds than any chain of fixes needs; it bounds two rules that undo each other. */
-const MOST_ROUNDS = 50;
+/**
+ * Rounds, at most: more than any chain of fixes needs, to bound two rules that undo each other. A fault of syntax takes a
+ * round of its own, so a small file gets more than one that takes long to read.
+ */
+function mostRounds(text: string): number {
+  return Math.min(500, Math.max(50, Math.floor(10_000_000 / text.length)));
+}
 
 /** `text` with every fix applied that its diagnostics offer, of those that `wanted` takes. */
 export function fixPipelineConfig(
@@ -27,27 +33,19 @@ export function fixPipelineConfig(
   const applied: Diagnostic[] = [];
   const seen = new Set([text]);
   let fixed = text;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let rounds = mostRounds(text); rounds > 0; rounds--) {
     const chosen: Diagnostic[] = [];
-    const edits: TextEdit[] = [];
+    const set = new EditSet();
     for (const diagnostic of diagnose(fixed, file, options).diagnostics) {
       const { fix } = diagnostic;
       if (fix === undefined || !wanted(diagnostic)) continue;
-      if (fix.edits.some((edit) => edits.some((other) => overlap(edit, other)))) continue;
-      chosen.push(diagnostic);
-      edits.push(...fix.edits);
+      if (set.addIfFree(fix.edits)) chosen.push(diagnostic);
     }
-    const next = applyEdits(fixed, edits);
+    const next = applyEdits(fixed, set.edits);
     if (seen.has(next)) break;
     seen.add(next);
     applied.push(...chosen);
     fixed = next;
   }
   return { text: fixed, applied };
-}
-
-/** Whether two edits touch the same characters, or insert at the same place. */
-function overlap(a: TextEdit, b: TextEdit): boolean {
-  if (a.start === b.start) return true;
-  return a.start < b.end && b.start < a.end;
 }

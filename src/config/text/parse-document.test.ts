@@ -144,3 +144,25 @@ describe('A fault of syntax names its cause', () => {
     expect(errorOf('a {'.repeat(101))).toContain('nested more than 100 deep');
   });
 });
+
+describe('Size', () => {
+  it('is limited before anything is read', () => {
+    expect(errorOf('a: 1\n'.repeat(2 ** 20))).toContain(
+      'x.config:1:1: This text has 5,242,880 characters; more than 4,194,304 are not read as a configuration.',
+    );
+  });
+
+  it('costs linear time, in one line and in many, where braces add up and where they do not', () => {
+    // A quadratic step would take minutes on these.
+    for (const text of [
+      `${' '.repeat(500_000)}a { } }`,
+      `a { ${'b { } '.repeat(50_000)}`,
+      `${'a { }\n'.repeat(50_000)}}`,
+      `a: "${'x'.repeat(500_000)}`,
+      `${'x'.repeat(500_000)} = 1`,
+      `a: [${'1 '.repeat(100_000)}]`,
+      'a = “x”\n'.repeat(20_000),
+    ])
+      expect(errorOf(text)).not.toBe('no error');
+  });
+});

@@ -3,8 +3,7 @@
  * The parser of the protobuf text format: recursive descent from tokens to the lossless tree. It stops at the first
  * fault; what caused that is for the rules of `rules/syntax/` to say.
  *
- * Time and memory are linear in the text: about a hundred bytes of tree for each byte of text where that is dense, so
- * the size of a text has a limit.
+ * Time and memory are linear in the text; `refuse-large-text.ts` has its limit and why.
  *
  * Reference: the Protocol Buffers text format language specification.
  */

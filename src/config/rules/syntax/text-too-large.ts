@@ -12,5 +12,5 @@ export const textTooLarge: RuleInfo = {
   severity: 'error',
   summary: 'The text is larger than any configuration.',
   explanation:
-    'Configurations have a few kilobytes. A file of more than 8 MiB is most likely a checkpoint, a data set or a log under a wrong name; it is refused before it is read, because a hostile one could take all memory.',
+    'Configurations have a few kilobytes. A file of more than 4 MiB is most likely a checkpoint, a data set or a log under a wrong name; it is refused before it is read, because a hostile one could take all memory.',
 };

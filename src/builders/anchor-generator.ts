@@ -3,6 +3,7 @@
  * `AnchorGenerator` message → anchor generator (builders/anchor_generator_builder.py).
  */
 
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { AnchorGenerator } from '../detection/anchor-generators/anchor-generator.ts';
 import { multiscaleAnchorGenerator } from '../detection/anchor-generators/multiscale-anchor-generator.ts';
 import { ssdAnchorGenerator } from '../detection/anchor-generators/ssd-anchor-generator.ts';
@@ -65,7 +66,7 @@ export function buildAnchorGenerator(message: AnchorGeneratorMessage | undefined
       throw new ConfigError(`${where} is missing; give ssd_anchor_generator { … }.`);
     default: {
       const given = AnchorGeneratorSchema.field[chosen.case].name;
-      throw unsupported(`${where}:`, given, ['ssd_anchor_generator', 'multiscale_anchor_generator']);
+      throw unsupported(`${where}:`, given, SUPPORTED_PARTS.AnchorGenerator);
     }
   }
 }

@@ -3,6 +3,7 @@
  * `BoxCoder` message → box coder, as plain data (builders/box_coder_builder.py).
  */
 
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
 import { type BoxCoder, BoxCoderSchema } from '../proto/gen/object_detection/protos/box_coder_pb.js';
 import { ConfigError } from '../util/errors.ts';
@@ -28,8 +29,8 @@ export function buildBoxCoder(message: BoxCoder | undefined): BoxCoderOptions {
       return { kind: 'square_box_coder', scales: { y: yScale, x: xScale, length: lengthScale } };
     }
     case 'keypointBoxCoder': {
-      const supported = ['faster_rcnn_box_coder', 'mean_stddev_box_coder', 'square_box_coder'];
-      throw unsupported(`${WHERE}:`, BoxCoderSchema.field[chosen.case].name, supported);
+      const given = BoxCoderSchema.field[chosen.case].name;
+      throw unsupported(`${WHERE}:`, given, SUPPORTED_PARTS.BoxCoder);
     }
     case undefined:
       throw new ConfigError(`${WHERE} is missing; give faster_rcnn_box_coder { }.`);

@@ -3,6 +3,7 @@
  * `BoxPredictor` message → box predictor (builders/box_predictor_builder.py).
  */
 
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { BoxPredictor } from '../detection/box-predictors/box-predictor.ts';
 import { convolutionalBoxPredictor } from '../detection/box-predictors/convolutional-box-predictor.ts';
 import {
@@ -63,7 +64,7 @@ export function buildBoxPredictor(
   }
   if (chosen.case !== 'convolutionalBoxPredictor') {
     const given = BoxPredictorSchema.field[chosen.case].name;
-    throw unsupported(`${WHERE}:`, given, ['convolutional_box_predictor']);
+    throw unsupported(`${WHERE}:`, given, SUPPORTED_PARTS.BoxPredictor);
   }
   return buildConvolutional(chosen.value, options);
 }

@@ -5,6 +5,7 @@
  */
 
 import { isFieldSet } from '@bufbuild/protobuf';
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { WeightedClassificationLoss } from '../config/weighted-losses.ts';
 import type { ClassWeights } from '../detection/class-weights/class-weights.ts';
 import type { ClassificationLossSpec } from '../detection/losses/classification-loss.ts';
@@ -18,13 +19,6 @@ import { buildClassWeightMode, buildClassWeights, type ClassWeightsOptions } fro
 import { requireValue, unsupported } from './unsupported.ts';
 
 const WHERE = 'model.ssd.loss.classification_loss';
-const SUPPORTED = [
-  'weighted_sigmoid',
-  'weighted_sigmoid_focal',
-  'weighted_softmax',
-  'weighted_logits_softmax',
-  'bootstrapped_sigmoid',
-];
 
 export interface BuiltClassificationLoss {
   readonly loss: ClassificationLossSpec;
@@ -67,7 +61,7 @@ export function buildClassificationLoss(
   if (chosen.case === undefined) throw new ConfigError(`${WHERE} is missing; give weighted_sigmoid { }.`);
   const name = ClassificationLossSchema.field[chosen.case].name;
   if (chosen.case === 'penaltyReducedLogisticFocalLoss' || chosen.case === 'weightedDiceClassificationLoss') {
-    throw unsupported(`${WHERE}:`, name, SUPPORTED);
+    throw unsupported(`${WHERE}:`, name, SUPPORTED_PARTS.ClassificationLoss);
   }
   const where = `${WHERE}.${name}`;
   const loss = lossSpec(chosen, where);

@@ -6,6 +6,8 @@
  */
 
 import { create } from '@bufbuild/protobuf';
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
+import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import type { Activation } from '../nn/activation.ts';
 import type { BatchNormSpec } from '../nn/layers/batch-norm.ts';
 import type { ConvHyperparams } from '../nn/layers/conv-hyperparams.ts';
@@ -41,7 +43,7 @@ function buildBatchNorm(
   if (normalizerOneof.case === undefined) return undefined;
   if (normalizerOneof.case !== 'batchNorm') {
     const given = normalizerOneof.case === 'groupNorm' ? 'group_norm' : 'sync_batch_norm';
-    throw unsupported(`${where}: normalizer`, given, ['batch_norm']);
+    throw unsupported(`${where}: normalizer`, given, SUPPORTED_PARTS.Hyperparams);
   }
   const { decay, epsilon, center, scale, train } = normalizerOneof.value;
   return { decay, epsilon, center, scale, train: train && !freezeBatchNorm };
@@ -56,7 +58,7 @@ export function buildHyperparams(
   if (hyperparams.op !== Hyperparams_Op.CONV) {
     throw new ConfigError(`${options.where}: op is FC; these are convolutions, so it must be CONV.`);
   }
-  refuseFields(options.where, { force_use_bias: hyperparams.forceUseBias });
+  refuseFields(options.where, unhonouredFields(HyperparamsSchema, hyperparams));
   return {
     initializer: buildInitializer(hyperparams.initializer, options.where),
     regularizer: buildRegularizer(hyperparams.regularizer),

@@ -4,7 +4,10 @@
  * bilinear is what the decoder computes.
  */
 
+import { SUPPORTED_PARTS, SUPPORTED_RESIZE_METHODS } from '../config/support/supported-parts.ts';
+import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import {
+  FixedShapeResizerSchema,
   type ImageResizer,
   ImageResizerSchema,
   ResizeType,
@@ -27,13 +30,13 @@ export function buildImageResizer(message: ImageResizer | undefined): FixedShape
   }
   if (chosen.case !== 'fixedShapeResizer') {
     const given = ImageResizerSchema.field[chosen.case].name;
-    throw unsupported(`${where}:`, given, ['fixed_shape_resizer']);
+    throw unsupported(`${where}:`, given, SUPPORTED_PARTS.ImageResizer);
   }
-  const { height, width, resizeMethod, convertToGrayscale } = chosen.value;
+  const { height, width, resizeMethod } = chosen.value;
   if (resizeMethod !== ResizeType.BILINEAR) {
-    throw unsupported(`${where}: resize_method`, ResizeType[resizeMethod], ['BILINEAR']);
+    throw unsupported(`${where}: resize_method`, ResizeType[resizeMethod], SUPPORTED_RESIZE_METHODS);
   }
-  refuseFields(where, { convert_to_grayscale: convertToGrayscale });
+  refuseFields(where, unhonouredFields(FixedShapeResizerSchema, chosen.value));
   requireValue(height > 0, `${where}.fixed_shape_resizer.height`, 'at least 1', height);
   requireValue(width > 0, `${where}.fixed_shape_resizer.width`, 'at least 1', width);
   return { height, width };

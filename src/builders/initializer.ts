@@ -4,6 +4,7 @@
  * in slim's form, and Glorot's uniform, TensorFlow's own default, where none is chosen.
  */
 
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { Initializer } from '../nn/initializers/initializer.ts';
 import { randomNormal } from '../nn/initializers/random-normal.ts';
 import { truncatedNormal } from '../nn/initializers/truncated-normal.ts';
@@ -24,12 +25,6 @@ const MODES: Readonly<Record<Mode, VarianceScalingOptions['mode']>> = {
   [Mode.FAN_AVG]: 'FAN_AVG',
 };
 
-const SUPPORTED = [
-  'truncated_normal_initializer',
-  'variance_scaling_initializer',
-  'random_normal_initializer',
-] as const;
-
 /**
  * @param where the message around it, for errors.
  * @throws ConfigError for `keras_initializer_by_name`, which upstream's TensorFlow 1 models refuse too.
@@ -46,7 +41,11 @@ export function buildInitializer(message: InitializerMessage | undefined, where:
       return varianceScaling({ factor, mode: MODES[mode], uniform });
     }
     case 'kerasInitializerByName':
-      throw unsupported(`${where}: initializer`, `keras_initializer_by_name: ${chosen.value}`, SUPPORTED);
+      throw unsupported(
+        `${where}: initializer`,
+        `keras_initializer_by_name: ${chosen.value}`,
+        SUPPORTED_PARTS.Initializer,
+      );
     case undefined:
       return glorotUniform;
   }

@@ -4,6 +4,7 @@
  * `weighted_iou` and `weighted_giou` parse upstream, but get raw box codes in SSD, where they mean nothing; refused.
  */
 
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { LocalizationLossSpec } from '../detection/losses/localization-loss.ts';
 import {
   type LocalizationLoss as LocalizationLossMessage,
@@ -14,7 +15,6 @@ import { buildClassWeights, type ClassWeightsOptions } from './class-weights.ts'
 import { requireValue, unsupported } from './unsupported.ts';
 
 const WHERE = 'model.ssd.loss.localization_loss';
-const SUPPORTED = ['weighted_smooth_l1', 'weighted_l2', 'l1_localization_loss'];
 
 export interface BuiltLocalizationLoss {
   readonly loss: LocalizationLossSpec;
@@ -44,6 +44,6 @@ export function buildLocalizationLoss(
     case 'l1LocalizationLoss':
       return { loss: { kind: 'l1_localization_loss' }, classWeights: weights() };
     default:
-      throw unsupported(`${WHERE}:`, name, SUPPORTED);
+      throw unsupported(`${WHERE}:`, name, SUPPORTED_PARTS.LocalizationLoss);
   }
 }

@@ -4,9 +4,10 @@
  * parsed and never used upstream, so it is not refused.
  */
 
+import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import type { SsdLossSpec } from '../detection/losses/ssd-loss.ts';
 import { ClassWeightNormalizer } from '../proto/gen/object_detection/protos/class_weights_pb.js';
-import { Loss_ExpectedLossWeights } from '../proto/gen/object_detection/protos/losses_pb.js';
+import { LossSchema } from '../proto/gen/object_detection/protos/losses_pb.js';
 import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { ConfigError } from '../util/errors.ts';
 import { buildBoxCoder } from './box-coder.ts';
@@ -26,10 +27,7 @@ export function buildLosses(ssd: Ssd, options: LossesOptions = {}): SsdLossSpec 
   if (loss === undefined) {
     throw new ConfigError(`${where} is missing; give classification_loss and localization_loss.`);
   }
-  refuseFields(where, {
-    random_example_sampler: loss.randomExampleSampler !== undefined,
-    expected_loss_weights: loss.expectedLossWeights !== Loss_ExpectedLossWeights.NONE,
-  });
+  refuseFields(where, unhonouredFields(LossSchema, loss));
   const { classificationWeight, localizationWeight } = loss;
   requireValue(
     classificationWeight >= 0,

@@ -4,6 +4,7 @@
  * looks rows up, not what it finds.
  */
 
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { ArgmaxMatcherOptions } from '../detection/matchers/argmax-matcher.ts';
 import { type Matcher, MatcherSchema } from '../proto/gen/object_detection/protos/matcher_pb.js';
 import { ConfigError } from '../util/errors.ts';
@@ -21,7 +22,7 @@ export function buildMatcher(message: Matcher | undefined): ArgmaxMatcherOptions
   if (chosen.case === undefined)
     throw new ConfigError(`${WHERE} is missing; give argmax_matcher { matched_threshold: 0.5 }.`);
   if (chosen.case !== 'argmaxMatcher')
-    throw unsupported(`${WHERE}:`, MatcherSchema.field[chosen.case].name, ['argmax_matcher']);
+    throw unsupported(`${WHERE}:`, MatcherSchema.field[chosen.case].name, SUPPORTED_PARTS.Matcher);
   const { matchedThreshold, unmatchedThreshold, negativesLowerThanUnmatched, forceMatchForEachRow } =
     chosen.value;
   return {

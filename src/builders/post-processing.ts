@@ -6,6 +6,7 @@
  */
 
 import { create } from '@bufbuild/protobuf';
+import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
 import type { ScoreConverter } from '../detection/score-conversion.ts';
 import {
@@ -35,14 +36,11 @@ const CONVERTERS: Readonly<Record<ConverterName, ScoreConverter>> = {
  */
 export function buildPostProcessing(message: PostProcessing | undefined): PostProcessingSpec {
   const postProcessing = message ?? create(PostProcessingSchema);
-  const { scoreConverter, logitScale, calibrationConfig } = postProcessing;
+  const { scoreConverter, logitScale } = postProcessing;
   const nms = postProcessing.batchNonMaxSuppression ?? create(BatchNonMaxSuppressionSchema);
   const { scoreThreshold, iouThreshold, maxDetectionsPerClass, maxTotalDetections, softNmsSigma } = nms;
-  refuseFields(WHERE, { calibration_config: calibrationConfig?.calibrator.case !== undefined });
-  refuseFields(NMS, {
-    use_class_agnostic_nms: nms.useClassAgnosticNms,
-    use_combined_nms: nms.useCombinedNms,
-  });
+  refuseFields(WHERE, unhonouredFields(PostProcessingSchema, postProcessing));
+  refuseFields(NMS, unhonouredFields(BatchNonMaxSuppressionSchema, nms));
   requireValue(logitScale !== 0, `${WHERE}.logit_scale`, 'other than 0', logitScale);
   requireValue(
     iouThreshold >= 0 && iouThreshold <= 1,

@@ -8,6 +8,7 @@
  */
 
 import { isFieldSet } from '@bufbuild/protobuf';
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { AugmentationOptions, PadOptions } from '../detection/augmentation-options.ts';
 import {
   RandomJitterBoxes_JitterMode as JitterMode,
@@ -26,29 +27,6 @@ import {
   SSD_CROPS,
 } from './crop-operations.ts';
 import { requireValue, unsupported } from './unsupported.ts';
-
-/** Every step that is built. */
-const SUPPORTED: readonly AugmentationOptions['kind'][] = [
-  'random_horizontal_flip',
-  'random_vertical_flip',
-  'random_rotation90',
-  'random_pixel_value_scale',
-  'random_image_scale',
-  'random_rgb_to_gray',
-  'random_adjust_brightness',
-  'random_adjust_contrast',
-  'random_adjust_saturation',
-  'random_adjust_hue',
-  'random_distort_color',
-  'random_jitter_boxes',
-  'random_crop_image',
-  'random_pad_image',
-  'random_absolute_pad_image',
-  'random_crop_pad_image',
-  'random_black_patches',
-  'ssd_random_crop',
-  'ssd_random_crop_pad',
-];
 
 /** The value, which must be a chance. */
 function probabilityOf({ probability }: { readonly probability: number }, where: string): number {
@@ -170,7 +148,7 @@ function buildStep({ preprocessingStep: step }: PreprocessingStep, option: strin
       };
     }
     default:
-      throw unsupported(`${option}:`, name, SUPPORTED);
+      throw unsupported(`${option}:`, name, SUPPORTED_PARTS.PreprocessingStep);
   }
 }
 

@@ -3,6 +3,7 @@
  * `RegionSimilarityCalculator` message → the name of the similarity (builders/region_similarity_calculator_builder.py).
  */
 
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { RegionSimilarityName } from '../detection/region-similarity/region-similarity.ts';
 import {
   type RegionSimilarityCalculator,
@@ -24,8 +25,8 @@ export function buildRegionSimilarity(message: RegionSimilarityCalculator | unde
     case 'negSqDistSimilarity':
       return 'neg_sq_dist_similarity';
     case 'thresholdedIouSimilarity': {
-      const supported = ['iou_similarity', 'ioa_similarity', 'neg_sq_dist_similarity'];
-      throw unsupported(`${WHERE}:`, RegionSimilarityCalculatorSchema.field[chosen.case].name, supported);
+      const given = RegionSimilarityCalculatorSchema.field[chosen.case].name;
+      throw unsupported(`${WHERE}:`, given, SUPPORTED_PARTS.RegionSimilarityCalculator);
     }
     case undefined:
       throw new ConfigError(`${WHERE} is missing; give iou_similarity { }.`);

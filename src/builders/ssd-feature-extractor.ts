@@ -6,6 +6,8 @@
 
 import { create } from '@bufbuild/protobuf';
 import { REGISTERED_FEATURE_EXTRACTORS } from '../config/feature-extractor-types.ts';
+import { SUPPORTED_FEATURE_EXTRACTORS } from '../config/support/supported-parts.ts';
+import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import type { FeatureExtractor } from '../detection/feature-extractors/feature-extractor.ts';
 import { ssdMobilenetV1 } from '../detection/feature-extractors/ssd-mobilenet-v1.ts';
 import {
@@ -28,11 +30,7 @@ function buildMobilenetV1(
   { freezeBatchNorm }: FeatureExtractorOptions,
 ): FeatureExtractor {
   const { depthMultiplier, minDepth, padToMultiple, numLayers } = message;
-  refuseFields(WHERE, {
-    fpn: message.featurePyramidOneof.case === 'fpn',
-    bifpn: message.featurePyramidOneof.case === 'bifpn',
-    replace_preprocessor_with_placeholder: message.replacePreprocessorWithPlaceholder,
-  });
+  refuseFields(WHERE, unhonouredFields(SsdFeatureExtractorSchema, message));
   requireValue(depthMultiplier > 0, `${WHERE}.depth_multiplier`, 'above 0', depthMultiplier);
   requireValue(minDepth >= 1, `${WHERE}.min_depth`, 'at least 1', minDepth);
   requireValue(padToMultiple >= 1, `${WHERE}.pad_to_multiple`, 'at least 1', padToMultiple);
@@ -63,7 +61,7 @@ export function buildSsdFeatureExtractor(
   const { type } = extractor;
   const build = builders.get(type);
   if (build !== undefined) return build(extractor, options);
-  const supported = [...builders.keys()];
+  const supported = SUPPORTED_FEATURE_EXTRACTORS;
   if (type === '') {
     throw new ConfigError(`${WHERE}.type is missing; supported: ${supported.join(', ')}.`);
   }

@@ -5,8 +5,9 @@
  * `implicit_example_weight` is only read with `use_confidences_as_targets`.
  */
 
+import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import { classSlots, type SsdModel, ssd } from '../detection/meta-architectures/ssd.ts';
-import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
+import { type Ssd, SsdSchema } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { buildAnchorGenerator } from './anchor-generator.ts';
 import { buildBoxPredictor } from './box-predictor.ts';
 import { buildImageResizer } from './image-resizer.ts';
@@ -16,12 +17,7 @@ import { refuseFields, requireValue } from './unsupported.ts';
 /** @throws ConfigError naming the first part that is missing, does not fit or is not supported. */
 export function buildSsdModel(message: Ssd): SsdModel {
   const { numClasses, addBackgroundClass, encodeBackgroundAsZeros } = message;
-  refuseFields('model.ssd', {
-    explicit_background_class: message.explicitBackgroundClass,
-    use_confidences_as_targets: message.useConfidencesAsTargets,
-    return_raw_detections_during_predict: message.returnRawDetectionsDuringPredict,
-    mask_head_config: message.maskHeadConfig !== undefined,
-  });
+  refuseFields('model.ssd', unhonouredFields(SsdSchema, message));
   requireValue(numClasses >= 1, 'model.ssd.num_classes', 'at least 1', numClasses);
   const classes = { numClasses, addBackgroundClass, encodeBackgroundAsZeros };
   const frozen = { freezeBatchNorm: message.freezeBatchnorm };

@@ -12,19 +12,15 @@ export function unsupported(what: string, given: string, supported: readonly str
 }
 
 /**
- * Refuses the fields of a message whose flag is true: they are set, and would not be honoured.
+ * Refuses fields of a message that are set and would not be honoured (config/support/unhonoured-fields.ts).
  *
  * @param where the message, as `model.ssd`.
- * @param fields whether each field, by its name in the configuration, asks for something.
  * @throws ConfigError naming all of them.
  */
-export function refuseFields(where: string, fields: Readonly<Record<string, boolean>>): void {
-  const set = Object.keys(fields).filter((name) => fields[name]);
-  if (set.length === 0) return;
-  const verb = set.length === 1 ? 'is' : 'are';
-  throw new ConfigError(
-    `${where}: ${set.join(', ')} ${verb} not supported yet; remove ${set.length === 1 ? 'it' : 'them'}.`,
-  );
+export function refuseFields(where: string, fields: readonly string[]): void {
+  if (fields.length === 0) return;
+  const [verb, object] = fields.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  throw new ConfigError(`${where}: ${fields.join(', ')} ${verb} not supported yet; remove ${object}.`);
 }
 
 /** @throws ConfigError with the value unless `holds`: `model.ssd.num_classes must be at least 1, got 0.` */

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeTinyRun } from '../../test/tiny-run.ts';
+import { setField } from '../config/edit/set-field.ts';
 import { checkCommand } from './check.ts';
 
 let folder = '';
@@ -91,6 +93,21 @@ describe('counterweight check', () => {
         { file: 'bad.config', diagnostics: [{ rule: 'CW202', severity: 'error', line: 5, column: 53 }] },
       ],
     });
+  });
+
+  it('looks at the files that are named, and --count counts them', async () => {
+    const tiny = await writeTinyRun(join(folder, 'tiny'), { count: 24, discs: 1, steps: 4 });
+    const loss = 'model.ssd.loss.classification_loss.weighted_sigmoid.auto_class_weights';
+    const file = write('count.config', setField(readFileSync(tiny.config, 'utf8'), loss, '{ }'));
+    expect((await check(file)).printed).not.toContain('CW212');
+    expect((await check(file, '--count')).printed).toContain(
+      'warning CW212: By the counts of the training data the scheme INVERSE makes the largest weight 24 times the smallest.',
+    );
+    rmSync(tiny.record);
+    const { printed, status } = await check(file, '--count');
+    expect(printed).toContain('(records) does not exist.');
+    expect(printed).toContain('warning CW449: The training data could not be counted: ');
+    expect(status).toBe(1);
   });
 
   it('--fix rewrites the dialect in place', async () => {

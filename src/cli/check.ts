@@ -12,6 +12,7 @@ import { type Command, Option } from 'commander';
 import { diagnose } from '../config/check-pipeline-config.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
 import { fixPipelineConfig } from '../config/fix-pipeline-config.ts';
+import { type LoadedPipelineConfig, readPipelineConfig } from '../config/load-pipeline-config.ts';
 import type { Target } from '../config/rule.ts';
 import { NOTHING_KNOWN, type Surroundings } from '../config/surroundings.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
@@ -82,7 +83,10 @@ async function checkFile(
     const surroundings = await surroundingsOf(before, file, count);
     const options = { target, surroundings };
     const { text, applied } = fix ? fixPipelineConfig(before, file, options) : { text: before, applied: [] };
-    if (text !== before) await writeFileAtomically(file, text);
+    if (text !== before) {
+      await writeFileAtomically(file, text);
+      options.surroundings = await surroundingsOf(text, file, count);
+    }
     const { diagnostics, loaded } = diagnose(text, file, options);
     return { file, text, fragment: loaded?.fragment, applied, diagnostics, error: undefined };
   } catch (error) {
@@ -92,18 +96,41 @@ async function checkFile(
   }
 }
 
-/** What the files say that the configuration names; nothing where it cannot be parsed. */
+/** What is known of the files that the configuration names; nothing where it cannot be parsed. */
 async function surroundingsOf(text: string, file: string, count: boolean): Promise<Surroundings> {
-  const { loaded } = diagnose(text, file);
-  if (loaded === undefined) return NOTHING_KNOWN;
+  let loaded: LoadedPipelineConfig;
+  try {
+    ({ loaded } = readPipelineConfig(text, file));
+  } catch (error) {
+    if (error instanceof ConfigError) return NOTHING_KNOWN;
+    throw error;
+  }
   const surroundings = await gatherSurroundings(loaded.config);
   if (!count || loaded.fragment !== undefined) return surroundings;
-  const { countClasses } = await import('../train/count-classes.ts');
+  return { ...surroundings, ...(await countOf(loaded)) };
+}
+
+/** The class counts of the training data, or why there are none. */
+async function countOf({
+  config,
+}: LoadedPipelineConfig): Promise<Pick<Surroundings, 'classCounts' | 'countFault'>> {
+  // Only --count needs the data sets' readers.
+  const [{ countClasses }, { patientProgress }] = await Promise.all([
+    import('../train/count-classes.ts'),
+    import('./count-data.ts'),
+  ]);
+  let progress: ReturnType<typeof patientProgress> | undefined;
   try {
-    return { ...surroundings, classCounts: await countClasses(loaded.config) };
+    const classCounts = await countClasses(config, (done, total) => {
+      progress ??= patientProgress(total, 'count');
+      progress.update(done);
+    });
+    return { classCounts };
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof DataError)) throw error;
-    return { ...surroundings, countFault: error.message };
+    return { countFault: error.message };
+  } finally {
+    progress?.finish();
   }
 }
 

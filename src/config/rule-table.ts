@@ -10,6 +10,7 @@ import { DATA_RULES } from './rules/data-rules.ts';
 import { MODEL_RULES } from './rules/model-rules.ts';
 import { dialectSpelling } from './rules/names/dialect-spelling.ts';
 import { fragmentRead } from './rules/names/fragment-read.ts';
+import { SUPPORT_RULES } from './rules/support-rules.ts';
 import { byteOrderMark } from './rules/syntax/byte-order-mark.ts';
 import { slashComment } from './rules/syntax/slash-comment.ts';
 import { textTooLarge } from './rules/syntax/text-too-large.ts';
@@ -79,6 +80,7 @@ export const RULES: readonly Rule[] = [
   ...MODEL_RULES,
   ...TRAINING_RULES,
   ...DATA_RULES,
+  ...SUPPORT_RULES,
   refusedComment,
   refusedSpelling,
   refusedQuotedEnum,

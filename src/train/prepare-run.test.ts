@@ -39,7 +39,11 @@ describe('a prepared run', () => {
   it('records its configuration and classes, and knows what to do', async () => {
     const { plan, images, notes, root } = await prepare(text);
     expect(images).toBe(4);
-    expect(notes).toEqual([]);
+    // The tiny run is evaluated on its own few pictures, small ones.
+    expect(notes).toEqual([
+      expect.stringMatching(/^The anchors of the feature map of 4×4 cells are at most 12\.8 pixels wide /),
+      expect.stringMatching(/^eval_input_reader reads training data \(.*tiny\.record/),
+    ]);
     expect(plan).toMatchObject({
       numSteps: 4,
       seed: 3,
@@ -69,6 +73,35 @@ describe('a prepared run', () => {
     const path = 'train_input_reader.label_map_path';
     expect((await prepare(set(path, JSON.stringify(labelMap)))).plan.classNames).toEqual(['disc', 'block']);
     expect((await prepare(removeField(text, path))).plan.classNames).toEqual(['block', 'disc']);
+  });
+});
+
+describe('what the check warns of', () => {
+  it('is told, with the overrides that it is trained by', async () => {
+    const file = join(folder, 'warned.config');
+    await writeFile(file, set(`${SIGMOID}.class_weights`, '[1.0, 50.0]'));
+    const overrides = { numTrainSteps: 40, seed: 3, workers: 0, cacheBytes: 0 };
+    const { notes } = await prepareRun(file, join(folder, 'warned'), overrides);
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^The weight of "disc", 50, is 50 times that of "block", 1\./),
+    );
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^total_steps is 4, num_steps 40: for the last 36 steps /),
+    );
+  });
+
+  it('is told of a run that is resumed too, but not of files that it needs no more', async () => {
+    const labelMap = join(folder, 'left.pbtxt');
+    await writeFile(labelMap, "item { id: 1 name: 'block' }\nitem { id: 2 name: 'disc' }\n");
+    const { root } = await prepare(set('train_input_reader.label_map_path', JSON.stringify(labelMap)));
+    await rm(labelMap);
+    const { notes } = await prepareRun(join(root, 'pipeline.config'), root, {
+      seed: 3,
+      workers: 0,
+      cacheBytes: 0,
+    });
+    expect(notes).not.toContainEqual(expect.stringContaining('left.pbtxt'));
+    expect(notes).toContainEqual(expect.stringContaining('reads training data'));
   });
 });
 

@@ -5,8 +5,11 @@
  */
 
 import { mkdir, readFile } from 'node:fs/promises';
+import { checkPipelineConfig } from '../config/check-pipeline-config.ts';
 import { type LoadedPipelineConfig, loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import { refuseErrors } from '../config/refuse-errors.ts';
+import { movingAverage } from '../config/rules/support/moving-average.ts';
+import { NOTHING_KNOWN } from '../config/surroundings.ts';
 import { weightedLosses } from '../config/weighted-losses.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { LabelMap } from '../dataset/label-map.ts';
@@ -14,6 +17,7 @@ import { openDataset } from '../dataset/open-dataset.ts';
 import { formatLabelMap, readLabelMap } from '../dataset/read-label-map.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { DataError } from '../util/errors.ts';
+import { gatherSurroundings } from './gather-surroundings.ts';
 import { readerDataset } from './reader-dataset.ts';
 import { resolveAutoClassWeights } from './resolve-auto-class-weights.ts';
 import { resolveConfig, type TrainingOverrides } from './resolve-config.ts';
@@ -33,7 +37,7 @@ export interface PreparedRun {
   readonly labelMap: LabelMap;
   /** Training images. */
   readonly images: number;
-  /** Everything worth telling: dialect readings, what was filled in, warnings of the weights. */
+  /** Everything worth telling: dialect readings, what was filled in, warnings of the check and of the weights. */
   readonly notes: readonly string[];
 }
 
@@ -51,6 +55,17 @@ async function openTraining(
   return { dataset, labelMap: dataset.labelMap };
 }
 
+/**
+ * What `check` warns of, and what it knows to be left undone without being refused. A resumed run has its own label map,
+ * whatever has become of the files that its configuration names.
+ */
+async function remarksOn(loaded: LoadedPipelineConfig, isResumed: boolean): Promise<string[]> {
+  const surroundings = isResumed ? NOTHING_KNOWN : await gatherSurroundings(loaded.config);
+  return checkPipelineConfig(loaded, { surroundings })
+    .filter(({ rule, severity }) => severity === 'warning' || rule === movingAverage.id)
+    .map(({ message }) => message);
+}
+
 /** Prepares the run at `root` from the configuration in `configPath`. @throws ConfigError, DataError */
 export async function prepareRun(
   configPath: string,
@@ -65,10 +80,9 @@ export async function prepareRun(
   const resolved = resolveConfig(source, configPath, options);
   const folder = runFolder(root);
   let loaded = loadPipelineConfig(resolved.text, folder.config);
-  const { dataset, labelMap } = await openTraining(
-    loaded,
-    configPath === folder.config ? folder.labelMap : undefined,
-  );
+  const isResumed = configPath === folder.config;
+  const remarks = await remarksOn(loaded, isResumed);
+  const { dataset, labelMap } = await openTraining(loaded, isResumed ? folder.labelMap : undefined);
   try {
     const auto = weightedLosses(loaded.config).some(({ loss }) => loss.autoClassWeights !== undefined);
     const weighted = auto
@@ -79,21 +93,17 @@ export async function prepareRun(
     await mkdir(root, { recursive: true });
     await writeFileAtomically(folder.config, weighted.text);
     await writeFileAtomically(folder.labelMap, formatLabelMap(labelMap));
-    const dialect = original.notes.map(({ message }) => message);
-    if (
-      loaded.placeOf('train_config.optimizer.use_moving_average') &&
-      loaded.config.trainConfig?.optimizer?.useMovingAverage
-    ) {
-      dialect.push(
-        'use_moving_average: averages are not kept yet; the weights themselves are evaluated and exported.',
-      );
-    }
     return {
       plan,
       loaded,
       labelMap,
       images: dataset.length,
-      notes: [...dialect, ...resolved.notes, ...weighted.notes],
+      notes: [
+        ...original.notes.map(({ message }) => message),
+        ...resolved.notes,
+        ...remarks,
+        ...weighted.notes,
+      ],
     };
   } finally {
     await dataset.close();

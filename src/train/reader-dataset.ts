@@ -4,12 +4,13 @@
  * upstream's are.
  */
 
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
 import type { InputReader } from '../proto/gen/object_detection/protos/input_reader_pb.js';
 import { ConfigError } from '../util/errors.ts';
 
-const SUPPORTED = 'tf_record_input_reader, voc_input_reader, coco_input_reader';
+const SUPPORTED = SUPPORTED_PARTS.InputReader.join(', ');
 
 /** `yolo_input_reader` for `yoloInputReader`. */
 const protoName = (name: string): string => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);

@@ -4,6 +4,8 @@
  */
 
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
+import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
+import { DetectionModelSchema } from '../proto/gen/object_detection/protos/model_pb.js';
 import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { ConfigError } from '../util/errors.ts';
 
@@ -18,5 +20,8 @@ export function ssdOf({ config, fragment }: LoadedPipelineConfig): Ssd {
   }
   if (model?.case === undefined)
     throw new ConfigError('The configuration has no model; training needs model { ssd { … } }.');
-  throw new ConfigError(`The model "${model.case}" is not supported yet; supported: ssd.`);
+  const { name } = DetectionModelSchema.field[model.case];
+  throw new ConfigError(
+    `The model "${name}" is not supported yet; supported: ${SUPPORTED_PARTS.DetectionModel.join(', ')}.`,
+  );
 }

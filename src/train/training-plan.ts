@@ -13,12 +13,15 @@ import { buildRegionSimilarity } from '../builders/region-similarity.ts';
 import { buildSsdModel } from '../builders/ssd.ts';
 import { refuseFields } from '../builders/unsupported.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
+import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import type { LabelMap } from '../dataset/label-map.ts';
 import type { InputOptions } from '../input/input-options.ts';
 import type { Schedule } from '../nn/schedules/schedule.ts';
+import { InputReaderSchema } from '../proto/gen/object_detection/protos/input_reader_pb.js';
+import { TrainEvalPipelineConfigSchema } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
-import type { TrainConfig } from '../proto/gen/object_detection/protos/train_pb.js';
+import { type TrainConfig, TrainConfigSchema } from '../proto/gen/object_detection/protos/train_pb.js';
 import { ConfigError } from '../util/errors.ts';
 import { ssdOf } from './ssd-of.ts';
 import type { TrainingStepOptions } from './training-step.ts';
@@ -61,24 +64,9 @@ export function classNamesOf(labelMap: LabelMap, numClasses: number): readonly s
 
 /** Refuses what would be silently left undone. */
 function refuseUnsupported({ config }: LoadedPipelineConfig, train: TrainConfig): void {
-  refuseFields('train_config', {
-    fine_tune_checkpoint: train.fineTuneCheckpoint !== '',
-    freeze_variables: train.freezeVariables.length > 0,
-    update_trainable_variables: train.updateTrainableVariables.length > 0,
-    bias_grad_multiplier: train.biasGradMultiplier > 0,
-    merge_multiple_label_boxes: train.mergeMultipleLabelBoxes,
-    use_multiclass_scores: train.useMulticlassScores,
-  });
-  const reader = config.trainInputReader;
-  refuseFields('train_input_reader', {
-    sample_1_of_n_examples: (reader?.sample1OfNExamples ?? 1) > 1,
-    num_epochs: (reader?.numEpochs ?? 0) > 0,
-    num_additional_channels: (reader?.numAdditionalChannels ?? 0) > 0,
-    load_multiclass_scores: reader?.loadMulticlassScores ?? false,
-    sample_from_datasets_weights: (reader?.sampleFromDatasetsWeights.length ?? 0) > 0,
-    expand_labels_hierarchy: reader?.expandLabelsHierarchy ?? false,
-  });
-  refuseFields('the configuration', { graph_rewriter: config.graphRewriter !== undefined });
+  refuseFields('train_config', unhonouredFields(TrainConfigSchema, train));
+  refuseFields('train_input_reader', unhonouredFields(InputReaderSchema, config.trainInputReader));
+  refuseFields('the configuration', unhonouredFields(TrainEvalPipelineConfigSchema, config));
 }
 
 function targetOptions(ssd: Ssd, model: TrainingStepOptions['model']): InputOptions['targets'] {

@@ -1,0 +1,71 @@
+/**
+ * @module
+ * What Counterweight builds, of the parts among which a configuration chooses. The single source: the builders refuse
+ * what is not listed and name what is, and `check` says so beforehand (rules/support). A part is added here when its
+ * builder is.
+ */
+
+/** The messages that choose a part by a one-of, of which not every choice is built. */
+export type PartName =
+  | 'DetectionModel'
+  | 'ImageResizer'
+  | 'AnchorGenerator'
+  | 'BoxCoder'
+  | 'Matcher'
+  | 'RegionSimilarityCalculator'
+  | 'BoxPredictor'
+  | 'ClassificationLoss'
+  | 'LocalizationLoss'
+  | 'Hyperparams'
+  | 'Initializer'
+  | 'InputReader'
+  | 'PreprocessingStep';
+
+/** By message, the fields of its one-of that are built. */
+export const SUPPORTED_PARTS: Readonly<Record<PartName, readonly string[]>> = {
+  DetectionModel: ['ssd'],
+  ImageResizer: ['fixed_shape_resizer'],
+  AnchorGenerator: ['ssd_anchor_generator', 'multiscale_anchor_generator'],
+  BoxCoder: ['faster_rcnn_box_coder', 'mean_stddev_box_coder', 'square_box_coder'],
+  Matcher: ['argmax_matcher'],
+  RegionSimilarityCalculator: ['iou_similarity', 'ioa_similarity', 'neg_sq_dist_similarity'],
+  BoxPredictor: ['convolutional_box_predictor'],
+  ClassificationLoss: [
+    'weighted_sigmoid',
+    'weighted_sigmoid_focal',
+    'weighted_softmax',
+    'weighted_logits_softmax',
+    'bootstrapped_sigmoid',
+  ],
+  LocalizationLoss: ['weighted_smooth_l1', 'weighted_l2', 'l1_localization_loss'],
+  Hyperparams: ['batch_norm'],
+  Initializer: ['truncated_normal_initializer', 'variance_scaling_initializer', 'random_normal_initializer'],
+  InputReader: ['tf_record_input_reader', 'voc_input_reader', 'coco_input_reader'],
+  PreprocessingStep: [
+    'random_horizontal_flip',
+    'random_vertical_flip',
+    'random_rotation90',
+    'random_pixel_value_scale',
+    'random_image_scale',
+    'random_rgb_to_gray',
+    'random_adjust_brightness',
+    'random_adjust_contrast',
+    'random_adjust_saturation',
+    'random_adjust_hue',
+    'random_distort_color',
+    'random_jitter_boxes',
+    'random_crop_image',
+    'random_pad_image',
+    'random_absolute_pad_image',
+    'random_crop_pad_image',
+    'random_black_patches',
+    'ssd_random_crop',
+    'ssd_random_crop_pad',
+  ],
+};
+
+/** The types of `model.ssd.feature_extractor` that are built. */
+export const SUPPORTED_FEATURE_EXTRACTORS: readonly string[] = ['ssd_mobilenet_v1'];
+
+/** The values of `resize_method` that are built. */
+export const SUPPORTED_RESIZE_METHODS: readonly string[] = ['BILINEAR'];

@@ -93,7 +93,11 @@ describe.skipIf(!built)(title, () => {
     const text = await readFile(tiny.config, 'utf8');
     expect(text.match(/class_weights: \[1\.0, 4\.0\]/g)).toHaveLength(2);
     expect(text).toMatch(/# class weights from .*tiny\.record/);
-    await output('check', tiny.config);
+    const { status, out } = await counterweight(['check', tiny.config, '--json']);
+    const { files } = JSON.parse(out) as { files: { diagnostics: { rule: string }[] }[] };
+    // CW446: the tiny run evaluates on the pictures that it learns by heart.
+    expect(files.map(({ diagnostics }) => diagnostics.map(({ rule }) => rule))).toEqual([['CW446']]);
+    expect(status).toBe(1);
   });
 
   test('trains with a worker, evaluates, exports, detects', async () => {

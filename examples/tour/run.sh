@@ -16,6 +16,11 @@ cp "$out/unweighted.config" "$config"
 counterweight stats "$data/train.record" --label-map "$data/label_map.pbtxt"
 counterweight weights "$data/train.record" --scheme sqrt --write "$config"
 counterweight check "$config"
+counterweight check --target tfod "$config" || [ $? -eq 1 ] # findings: our own fields
+counterweight explain class_weights
+counterweight config get "$config" model.ssd.loss.classification_loss
+counterweight config diff "$out/unweighted.config" "$config" || [ $? -eq 1 ] # they differ
+counterweight export-tfod "$config" --out "$out/tfod"
 counterweight train "$config" --model-dir "$out/run" --num-train-steps 8 --checkpoint-every-n 4
 rm -rf "$out/run/checkpoints/step-000008"
 counterweight train "$config" --model-dir "$out/run" --resume

@@ -57,15 +57,22 @@ async function refusal(...argv: readonly string[]): Promise<string> {
   return err.trimEnd();
 }
 
+interface Written {
+  readonly json: Record<string, unknown>;
+  readonly text: string;
+}
+
 /** Runs init with `--json` and answers what it printed and the text it wrote, in which check finds nothing. */
-async function init(
-  ...argv: readonly string[]
-): Promise<{ readonly json: Record<string, unknown>; readonly text: string }> {
+const init = (...argv: readonly string[]): Promise<Written> => initNoting([], ...argv);
+
+/** The same where check reports under `rules`, which the data call for. */
+async function initNoting(rules: readonly string[], ...argv: readonly string[]): Promise<Written> {
   const json = JSON.parse(await done('init', ...argv, '--json')) as Record<string, unknown>;
   const file = String(json.config);
   const text = await readFile(file, 'utf8');
   const surroundings = await gatherSurroundings(loadPipelineConfig(text, file).config);
-  expect(diagnose(text, file, { surroundings }).diagnostics).toEqual([]);
+  const { diagnostics } = diagnose(text, file, { surroundings });
+  expect(diagnostics.map(({ rule }) => rule)).toEqual(rules);
   return { json, text };
 }
 
@@ -331,7 +338,8 @@ describe('odd data', () => {
       labels,
       'item { id: 1 name: "pit" } item { id: 2 name: "dent" } item { id: 4 name: "scratch" }',
     );
-    const { json, text } = await init(root, '--out', fresh(), '--label-map', labels);
+    // CW444: the label map has a gap.
+    const { json, text } = await initNoting(['CW444'], root, '--out', fresh(), '--label-map', labels);
     expect(json.numClasses).toBe(4);
     expect(text).toMatch(/class_weights: \[1\.0, 1\.0, 1\.0, 3\.0\]/);
     expect(prose(text)).toContain('ids 1 to 4, 3 of them in use.');

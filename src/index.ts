@@ -45,7 +45,8 @@ export type { GroundTruth, Sample } from './dataset/sample.ts';
 export { type ClassStatistics, type DatasetStatistics, datasetStatistics } from './dataset/statistics.ts';
 // Measuring.
 export type { CocoDetection, CocoGroundTruth, CocoResult, CocoStats } from './eval/coco/coco-data.ts';
-export { type EvaluateCocoOptions, evaluateCoco } from './eval/coco/evaluate-coco.ts';
+export { evaluateCoco } from './eval/coco/evaluate-coco.ts';
+export type { EvaluateCocoOptions } from './eval/coco/match-coco.ts';
 // Exporting.
 export { type ExportDetectorOptions, exportDetector } from './export/export-detector.ts';
 // Tensor programs.

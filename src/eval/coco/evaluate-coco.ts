@@ -7,30 +7,17 @@
  * once and its figures are read off the ranked bits.
  */
 
-import { DataError } from '../../util/errors.ts';
 import { orderDescending } from '../../util/order-descending.ts';
 import { accumulateClass, type ClassFigures } from './accumulate-class.ts';
 import {
   COCO_STATS,
   type CocoClass,
   type CocoClassResult,
-  type CocoDetection,
-  type CocoGroundTruth,
   type CocoResult,
   type CocoStats,
 } from './coco-data.ts';
 import { AREA_RANGES, MAX_DETECTIONS } from './coco-settings.ts';
-import { type GroupedBoxes, groupBoxes } from './group-boxes.ts';
-import { type CocoMatches, type GroupedGroundTruth, matchImage } from './match-image.ts';
-
-/** What to evaluate. Objects and detections of classes not in `classes` are left out, as pycocotools does. */
-export interface EvaluateCocoOptions {
-  readonly groundTruths: readonly CocoGroundTruth[];
-  readonly detections: readonly CocoDetection[];
-  readonly classes: readonly CocoClass[];
-  /** The images evaluated, with or without objects. */
-  readonly imageIds: readonly number[];
-}
+import { type CocoMatching, type EvaluateCocoOptions, matchCoco } from './match-coco.ts';
 
 /** Which area range, detection limit and threshold (absent: all) each figure is read from. */
 const READINGS: {
@@ -61,42 +48,12 @@ const READINGS: {
  * @throws DataError for an object or detection of an image not in `imageIds`, or with a box or score that is not finite.
  */
 export function evaluateCoco(options: EvaluateCocoOptions): CocoResult {
-  const { groundTruths, detections: found, classes } = options;
-  // Images in ascending order, as pycocotools ranks equal scores of one class by image.
-  const imageIds = [...new Set(options.imageIds)].sort((a, b) => a - b);
-  const keys = {
-    classIndex: new Map(classes.map(({ id }, index) => [id, index])),
-    imageIndex: new Map(imageIds.map((id, index) => [id, index])),
-  };
-  const objects = groupBoxes(groundTruths, keys, 'ground truth');
-  const groundTruth: GroupedGroundTruth = {
-    ...objects,
-    areas: Float64Array.from(objects.source, (i) => {
-      const { area, boxXywh } = groundTruths[i];
-      return area ?? boxXywh[2] * boxXywh[3];
-    }),
-    crowd: Uint8Array.from(objects.source, (i) => (groundTruths[i].isCrowd ? 1 : 0)),
-  };
-  const scores = Float64Array.from(found, ({ score }) => score);
-  const broken = scores.findIndex((score) => !Number.isFinite(score));
-  if (broken >= 0) {
-    throw new DataError(
-      'COCO evaluation',
-      `detection ${broken} of image ${found[broken].imageId} has the score ${scores[broken]}; expected a finite number.`,
-    );
-  }
-  const detections = groupBoxes(found, keys, 'detection', {
-    order: orderDescending(scores),
-    limit: MAX_DETECTIONS,
-  });
-  const total = AREA_RANGES.length * detections.source.length;
-  const matches: CocoMatches = { matched: new Uint16Array(total), ignored: new Uint16Array(total) };
-  const groups = detections.start.length - 1;
-  for (let group = 0; group < groups; group++) matchImage(group, detections, groundTruth, matches);
+  return cocoFigures(matchCoco(options));
+}
 
-  const results = classes.map((each, index) =>
-    classResult(each, { detections, groundTruth, matches, scores, images: imageIds.length, index }),
-  );
+/** The figures of what has been matched. */
+export function cocoFigures(matching: CocoMatching): CocoResult {
+  const results = matching.classes.map((each, index) => classResult(each, matching, index));
   const stats = readStats((name) => {
     const values = results.map((result) => result[name]).filter((value) => value > -1);
     return mean(values);
@@ -104,17 +61,9 @@ export function evaluateCoco(options: EvaluateCocoOptions): CocoResult {
   return { stats, classes: results };
 }
 
-interface ClassPart {
-  readonly detections: GroupedBoxes;
-  readonly groundTruth: GroupedGroundTruth;
-  readonly matches: CocoMatches;
-  readonly scores: Float64Array;
-  readonly images: number;
-  readonly index: number;
-}
-
-function classResult(each: CocoClass, part: ClassPart): CocoClassResult {
-  const { detections, groundTruth, matches, scores, images, index } = part;
+function classResult(each: CocoClass, matching: CocoMatching, index: number): CocoClassResult {
+  const { detections, groundTruth, matches, scores } = matching;
+  const images = matching.imageIds.length;
   const [firstGroup, lastGroup] = [index * images, (index + 1) * images];
   const first = detections.start[firstGroup];
   const count = detections.start[lastGroup] - first;

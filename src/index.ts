@@ -57,9 +57,10 @@ export * as ops from './graph/ops.ts';
 export { type DetectedObject, loadOnnxDetector, type OnnxDetector } from './runtime/onnx-detector.ts';
 export { runGraph } from './runtime/run-graph.ts';
 export type { SessionOptions } from './runtime/session.ts';
+export type { EvaluateOptions } from './train/collect-detections.ts';
 // Training.
 export { createDetector, type Detector, type DetectorOptions } from './train/detector.ts';
-export { type EvaluateOptions, evaluateDetector } from './train/evaluate-detector.ts';
+export { evaluateDetector } from './train/evaluate-detector.ts';
 export { loadRun, type Run } from './train/load-run.ts';
 export type { MetricsLine } from './train/metrics-log.ts';
 export { type PreparedRun, type PrepareOptions, prepareRun } from './train/prepare-run.ts';

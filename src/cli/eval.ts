@@ -1,36 +1,67 @@
 /**
  * @module
- * `counterweight eval`: COCO's figures of a run on its evaluation data.
+ * `counterweight eval`: how good a run's detector is on its evaluation data, or how good detections made elsewhere are
+ * on any data set: COCO's figures with intervals, curves, operating points, confusions and kinds of mistakes, and the
+ * figures of the other protocols that are asked for.
  */
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
+import { readLabelMap } from '../dataset/read-label-map.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
+import { datasetStatistics } from '../dataset/statistics.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
-import type { CocoResult } from '../eval/coco/coco-data.ts';
-import { cocoClassTable, cocoTable } from '../eval/coco/coco-table.ts';
+import { type EvaluationReport, evaluateData } from '../eval/evaluate-data.ts';
+import type { EvaluationData } from '../eval/evaluation-data.ts';
+import { LVIS_SET, METRICS_SETS, type MetricsSetName } from '../eval/metrics/metrics-sets.ts';
 import type { TrainEvalPipelineConfig } from '../proto/gen/object_detection/protos/pipeline_pb.js';
+import { collectDetections } from '../train/collect-detections.ts';
+import { datasetObjects } from '../train/dataset-objects.ts';
 import { createDetector } from '../train/detector.ts';
-import { evaluateDetector } from '../train/evaluate-detector.ts';
 import { loadRun, type Run } from '../train/load-run.ts';
+import { readCocoResults } from '../train/read-coco-results.ts';
 import { readerDataset } from '../train/reader-dataset.ts';
 import { runFolder, stepName } from '../train/run-folder.ts';
+import { detectionsFile, storeDetections } from '../train/stored-detections.ts';
 import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
 import { evaluationNotes } from './evaluation-notes.ts';
-import { formatTable } from './format-table.ts';
+import { evaluationTables } from './evaluation-tables.ts';
+import { configuredMetricsSets, namedMetricsSets, taggedMetrics } from './metrics-flags.ts';
 import { oneOf } from './one-of.ts';
+import { parseNumber } from './parse-number.ts';
 import { createProgress } from './progress.ts';
 
-interface EvalFlags {
+/** How an evaluation is made; every flag has a default. */
+interface ReportFlags {
+  readonly metrics?: string;
+  readonly elevenPoints?: boolean;
+  readonly bootstrap?: number;
+  readonly seed?: number;
+  readonly minScore?: number;
+}
+
+interface EvalFlags extends ReportFlags {
   readonly modelDir?: string;
   readonly checkpointDir?: string;
   readonly evalData?: string;
   readonly split?: string;
+  readonly detections?: string;
+  readonly data?: string;
+  readonly labelMap?: string;
   readonly json?: boolean;
 }
+
+/** What `eval` prints and keeps beside where it comes from. */
+type FullReport = EvaluationReport & {
+  /** The figures of each metric set by upstream's tag. */
+  readonly metrics: Record<string, Record<string, number | null>>;
+};
+
+const PRECISIONS = [0.5, 0.75, 0.9];
+const REPLICATES = 1000;
 
 /**
  * The data to evaluate on: `evalData`, else the first eval_input_reader of `config`, at `split` where one is given.
@@ -50,37 +81,125 @@ export async function evaluationData(
   );
 }
 
-/** Evaluates `run` and keeps the figures in its folder, as `eval/step-000500.json`. */
+/** Evaluates `run` and keeps the figures and the detections in its folder, as `eval/step-000500.json` and beside it. */
 export async function evaluateRun(
   root: string,
   run: Run,
-  flags: Pick<EvalFlags, 'evalData' | 'split'>,
-): Promise<CocoResult> {
+  flags: Pick<EvalFlags, 'evalData' | 'split'> & ReportFlags,
+): Promise<FullReport> {
   const { model, labelMap } = run;
-  const spec = await evaluationData(run.loaded.config, flags);
+  const { config } = run.loaded;
+  const sets = chosenSets(flags, config);
+  const spec = await evaluationData(config, flags);
   const dataset = await openDataset(spec, labelMap);
   const detector = await createDetector(run);
   const progress = createProgress({ total: dataset.length, label: 'evaluating' });
   try {
-    const result = await evaluateDetector({
+    const data = await collectDetections({
       detector,
       dataset,
       resizer: { kind: 'fixed_shape', height: model.inputHeight, width: model.inputWidth },
       numClasses: model.numClasses,
       onImage: (done) => progress.update(done, 'images'),
     });
+    const counted = sets.includes(LVIS_SET) ? await trainingImages(config) : new Map<number, number>();
+    const report = fullReport(data, sets, flags, { config, trainingImages: counted });
     const { evaluations } = runFolder(root);
     await mkdir(evaluations, { recursive: true });
-    const report = { step: run.step, images: dataset.length, dataset: spec, ...result };
+    await storeDetections(detectionsFile(root, run.step), data);
+    const kept = { step: run.step, images: dataset.length, dataset: spec, ...report };
     await writeFileAtomically(
       join(evaluations, `${stepName(run.step)}.json`),
-      `${JSON.stringify(report, null, 2)}\n`,
+      `${JSON.stringify(kept, null, 2)}\n`,
     );
-    return result;
+    return report;
   } finally {
     progress.finish();
     await detector.close();
     await dataset.close();
+  }
+}
+
+/** Evaluates COCO results made elsewhere. LVIS's groups are then those of the data itself. */
+async function evaluateResults(path: string, flags: EvalFlags): Promise<FullReport> {
+  const { data, split, labelMap } = flags;
+  if (data === undefined)
+    throw new UsageError('--detections needs --data, the data set that the detections are of.');
+  const spec = await recogniseDataset(data, split === undefined ? {} : { split });
+  const dataset = await openDataset(spec, labelMap === undefined ? undefined : await readLabelMap(labelMap));
+  try {
+    const objects = await datasetObjects(dataset);
+    const detections = await readCocoResults(path, dataset, objects.images);
+    const own = new Map<number, Set<number>>();
+    for (const { classId, imageId } of objects.groundTruths)
+      own.set(classId, (own.get(classId) ?? new Set()).add(imageId));
+    return fullReport({ ...objects, detections }, chosenSets(flags, undefined), flags, {
+      config: undefined,
+      trainingImages: new Map([...own].map(([id, images]) => [id, images.size])),
+    });
+  } finally {
+    await dataset.close();
+  }
+}
+
+function chosenSets(flags: ReportFlags, config: TrainEvalPipelineConfig | undefined): MetricsSetName[] {
+  return flags.metrics === undefined
+    ? configuredMetricsSets(config?.evalConfig)
+    : namedMetricsSets(flags.metrics);
+}
+
+/** How many images of the training data show each class. @throws ConfigError, DataError */
+async function trainingImages(config: TrainEvalPipelineConfig): Promise<ReadonlyMap<number, number>> {
+  const reader = config.trainInputReader;
+  const spec = await readerDataset(reader, 'train_input_reader');
+  const labelMapPath = reader?.labelMapPath ?? '';
+  const dataset = await openDataset(spec, labelMapPath === '' ? undefined : await readLabelMap(labelMapPath));
+  try {
+    const { classes } = await datasetStatistics(dataset);
+    return new Map(classes.map(({ id, images }) => [id, images]));
+  } finally {
+    await dataset.close();
+  }
+}
+
+function fullReport(
+  data: EvaluationData,
+  sets: readonly MetricsSetName[],
+  flags: ReportFlags,
+  known: {
+    readonly config: TrainEvalPipelineConfig | undefined;
+    readonly trainingImages: ReadonlyMap<number, number>;
+  },
+): FullReport {
+  const report = evaluateData(data, {
+    replicates: flags.bootstrap ?? REPLICATES,
+    seed: flags.seed ?? 0,
+    precisions: PRECISIONS,
+    minScore: flags.minScore,
+  });
+  const metrics = taggedMetrics(sets, {
+    data,
+    coco: report,
+    config: known.config?.evalConfig,
+    elevenPoints: flags.elevenPoints === true,
+    trainingImages: known.trainingImages,
+  });
+  return { ...report, metrics };
+}
+
+/** Prints `report` as JSON, or as tables under `title`. */
+function print(report: FullReport, title: string, head: object, json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify({ ...head, ...report }, null, 2));
+    return;
+  }
+  console.log(`${title}\n`);
+  for (const block of evaluationTables(report)) console.log(`${block}\n`);
+  for (const [name, figures] of Object.entries(report.metrics)) {
+    const lines = Object.entries(figures).map(
+      ([tag, value]) => `  ${tag}: ${value === null || value < 0 ? '–' : value.toFixed(4)}`,
+    );
+    console.log(`${name}\n${lines.join('\n')}\n`);
   }
 }
 
@@ -92,25 +211,39 @@ export const evalCommand: CliCommand = {
       .option('--checkpoint-dir <folder>', 'the checkpoint to evaluate (default: the newest)')
       .option('--eval-data <path>', "other data than the run's eval_input_reader")
       .option('--split <name>', 'the split to evaluate on, for Pascal VOC')
+      .option('--detections <file>', 'evaluate COCO results (JSON) made elsewhere instead of a run')
+      .option('--data <path>', 'the data set that they are of')
+      .option('--label-map <file>', 'its label map (default: classes in alphabetical order)')
+      .option('--metrics <names>', `metric sets, by commas (${METRICS_SETS.join(', ')})`)
+      .option('--eleven-points', 'also AP by the 11 points of Pascal VOC 2007, for the Pascal sets')
+      .option(
+        '--bootstrap <n>',
+        `draws of the images behind the intervals (default: ${REPLICATES}; 0: none)`,
+        parseNumber({ min: 0, max: 100_000, whole: true }),
+      )
+      .option('--seed <n>', 'the seed of those draws (default: 0)', parseNumber({ min: 0, whole: true }))
+      .option(
+        '--min-score <score>',
+        "the score from which detections enter the confusion matrix (default: each class's best F1)",
+        parseNumber({ min: 0, max: 1 }),
+      )
       .option('--json', 'print JSON')
       .action(async (folder: string | undefined, flags: EvalFlags) => {
+        const json = flags.json === true;
+        if (flags.detections !== undefined) {
+          if (folder !== undefined || flags.modelDir !== undefined)
+            throw new UsageError('Give a run or --detections, not both.');
+          const report = await evaluateResults(flags.detections, flags);
+          print(report, `${flags.detections} on ${flags.data}`, { detections: flags.detections }, json);
+          return;
+        }
+        if (flags.data !== undefined || flags.labelMap !== undefined)
+          throw new UsageError('--data and --label-map go with --detections; for a run, pass --eval-data.');
         const root = oneOf(folder, flags.modelDir, "the run's folder", '--model-dir');
         const run = await loadRun(root, flags.checkpointDir);
         for (const note of evaluationNotes(run.loaded.config, flags.evalData !== undefined))
           console.error(`note: ${note}`);
-        const result = await evaluateRun(root, run, flags);
-        if (flags.json) {
-          console.log(JSON.stringify({ step: run.step, ...result }, null, 2));
-          return;
-        }
-        console.log(`${root} at step ${run.step}\n`);
-        for (const { headers, rows } of [cocoTable(result), cocoClassTable(result)]) {
-          const columns = headers.map((header, i) => ({
-            header,
-            align: i === 0 ? ('left' as const) : ('right' as const),
-          }));
-          console.log(`${formatTable(columns, rows)}\n`);
-        }
+        print(await evaluateRun(root, run, flags), `${root} at step ${run.step}`, { step: run.step }, json);
       });
   },
 };

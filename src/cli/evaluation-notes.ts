@@ -1,7 +1,7 @@
 /**
  * @module
  * What `eval` does not do of what a configuration asks of an evaluation. Nothing of it is refused: `eval_config` comes
- * with every upstream configuration, and COCO's figures do not depend on it.
+ * with every upstream configuration, and hardly any figure depends on it.
  */
 
 import {
@@ -19,9 +19,7 @@ export function evaluationNotes(config: TrainEvalPipelineConfig, otherData: bool
     notes.push(`eval_config: ${unused.join(', ')} ${unused.length > 1 ? 'are' : 'is'} not used.`);
   const others = uncomputedMetrics(config);
   if (others.length > 0)
-    notes.push(
-      `eval_config.metrics_set: ${others.join(', ')} not supported yet; the figures are those of ${COMPUTED_METRICS}.`,
-    );
+    notes.push(`eval_config.metrics_set: ${others.join(', ')} not supported; use ${COMPUTED_METRICS.join(', ')}.`);
   const readers = config.evalInputReader.length;
   if (readers > 1 && !otherData)
     notes.push(

@@ -70,7 +70,7 @@ function classResult(each: CocoClass, matching: CocoMatching, index: number): Co
   const order = orderDescending(
     Float64Array.from({ length: count }, (_, k) => scores[detections.source[first + k]]),
   );
-  const rank = new Uint8Array(count);
+  const rank = new Uint16Array(count);
   let imagesWithObjects = 0;
   const instances = AREA_RANGES.map(() => 0);
   for (let group = firstGroup; group < lastGroup; group++) {

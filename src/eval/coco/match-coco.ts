@@ -18,6 +18,8 @@ export interface EvaluateCocoOptions {
   readonly classes: readonly CocoClass[];
   /** The images evaluated, with or without objects. */
   readonly imageIds: readonly number[];
+  /** The most detections of a class that count in one image. Default 100. */
+  readonly maxDetections?: number | undefined;
 }
 
 /** Objects and detections in (class, image) groups, and what was matched to what. */
@@ -25,7 +27,7 @@ export interface CocoMatching {
   readonly classes: readonly CocoClass[];
   /** [I] in ascending order, each once; the image index of the groups. */
   readonly imageIds: readonly number[];
-  /** At most 100 of a class in an image, from the best score down. */
+  /** At most `maxDetections` of a class in an image, from the best score down. */
   readonly detections: GroupedBoxes;
   readonly groundTruth: GroupedGroundTruth;
   readonly matches: CocoMatches;
@@ -65,7 +67,7 @@ export function matchCoco(options: EvaluateCocoOptions): CocoMatching {
   }
   const detections = groupBoxes(found, keys, 'detection', {
     order: orderDescending(scores),
-    limit: MAX_DETECTIONS,
+    limit: options.maxDetections ?? MAX_DETECTIONS,
   });
   const total = AREA_RANGES.length * detections.source.length;
   const matches: CocoMatches = { matched: new Uint16Array(total), ignored: new Uint16Array(total) };

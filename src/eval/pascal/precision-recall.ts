@@ -1,7 +1,7 @@
 /**
  * @module
  * Precision and recall down a ranking, and the area under their curve (utils/metrics.py, `compute_precision_recall`
- * and `compute_average_precision`): all points, as Pascal VOC counts since 2010.
+ * and `compute_average_precision`): all points, as Pascal VOC counts since 2010, or the eleven points of before.
  */
 
 import { invariant } from '../../util/errors.ts';
@@ -48,4 +48,16 @@ export function averagePrecision({ precision, recall }: PrecisionRecall): number
     sum += (recall[k] - (k > 0 ? recall[k - 1] : 0)) * best;
   }
   return sum;
+}
+
+/** The mean over the recalls 0, 0.1 … 1 of the largest precision at that recall or more (Pascal VOC 2007 to 2009). */
+export function elevenPointPrecision({ precision, recall }: PrecisionRecall): number {
+  let sum = 0;
+  for (let tenth = 0; tenth <= 10; tenth++) {
+    let best = 0;
+    for (let k = 0; k < precision.length; k++)
+      if (recall[k] >= tenth / 10 && precision[k] > best) best = precision[k];
+    sum += best;
+  }
+  return sum / 11;
 }

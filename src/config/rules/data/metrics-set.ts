@@ -6,6 +6,7 @@
 import { didYouMean } from '../../../util/did-you-mean.ts';
 import { fixAt } from '../../edit/fix-by-edit.ts';
 import type { Rule } from '../../rule.ts';
+import { COMPUTED_METRICS } from '../../support/unused-eval-fields.ts';
 
 /** Every name that the TensorFlow API knows. */
 const METRICS_SETS: readonly string[] = [
@@ -40,14 +41,14 @@ export const metricsSet: Rule = {
   name: 'metrics-set',
   severity: 'warning',
   summary: 'metrics_set names an evaluator that there is not.',
-  explanation: `The TensorFlow API knows ${METRICS_SETS.join(', ')}, and stops evaluating at any other name. Counterweight always computes COCO's figures.`,
+  explanation: `The TensorFlow API knows ${METRICS_SETS.join(', ')}, and stops evaluating at any other name. Counterweight computes those of boxes; lvis_box_metrics is its own.`,
   check({ loaded, target }, report) {
     const names = loaded.config.evalConfig?.metricsSet ?? [];
     for (const [i, name] of names.entries()) {
       const at = `eval_config.metrics_set[${i}]`;
       if (names.indexOf(name) < i)
         report(at, `"${name}" stands twice in metrics_set. Remove one.`, { severity: 'note' });
-      if (METRICS_SETS.includes(name)) continue;
+      if (METRICS_SETS.includes(name) || (target !== 'tfod' && COMPUTED_METRICS.includes(name))) continue;
       const now = FORMER[name];
       if (now !== undefined) {
         report(at, `metrics_set "${name}" is called "${now}" today.`, {

@@ -1,6 +1,6 @@
 /**
  * @module
- * Rule: `eval_config` asks for what `eval` does not do: its figures are always COCO's, over one reader.
+ * Rule: `eval_config` asks for what `eval` does not do: figures of masks and keypoints, pictures, more than one reader.
  */
 
 import { EvalConfigSchema } from '../../../proto/gen/object_detection/protos/eval_pb.js';
@@ -18,14 +18,14 @@ export const evaluationAsked: Rule = {
   target: 'counterweight',
   summary: 'The configuration asks for an evaluation that is not done here.',
   explanation:
-    'Counterweight evaluates by the rules of COCO, class by class, on the first eval_input_reader or the data that --eval-data names. Other metrics are not printed yet; the fields of eval_config about pictures, intervals and exports are not used.',
+    'Counterweight evaluates boxes, by the metric sets of COCO, Pascal VOC, Open Images and LVIS, on the first eval_input_reader or the data that --eval-data names. Metrics of masks and keypoints are not computed; the fields of eval_config about pictures, intervals and exports are not used.',
   check({ loaded: { config, placeOf } }, report) {
     const others = uncomputedMetrics(config);
     if (others.length > 0) {
       const at = `eval_config.metrics_set[${config.evalConfig?.metricsSet.indexOf(others[0]) ?? 0}]`;
       report(
         at,
-        `"counterweight eval" computes ${COMPUTED_METRICS}, whatever metrics_set says (${others.join(', ')}).`,
+        `"counterweight eval" does not compute ${others.join(', ')}; it computes ${COMPUTED_METRICS.join(', ')}.`,
       );
     }
     const offset = (name: string): number => placeOf(`eval_config.${name}`)?.offset ?? 0;

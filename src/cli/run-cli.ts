@@ -78,6 +78,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./eval.ts')).evalCommand,
   },
   {
+    name: 'compare',
+    summary: 'tell whether one run is better than another, class by class, beyond chance',
+    load: async () => (await import('./compare.ts')).compareCommand,
+  },
+  {
     name: 'export',
     summary: 'write a trained detector as one ONNX file',
     load: async () => (await import('./export.ts')).exportCommand,

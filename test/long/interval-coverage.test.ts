@@ -15,7 +15,7 @@ it.each([
     rows
       .map(
         ({ figure, truth, meanWidth, coverage, below, above }) =>
-          `${images} images, ${figure}: truth ${truth.toFixed(4)}, mean width ${meanWidth.toFixed(4)}, held ${(100 * coverage).toFixed(1)} % (below it ${(100 * below).toFixed(1)} %, above it ${(100 * above).toFixed(1)} %)`,
+          `${images} images, ${figure}: truth ${truth.toFixed(4)}, mean width ${meanWidth.toFixed(4)}, held ${(100 * coverage).toFixed(1)} % (too low ${(100 * below).toFixed(1)} %, too high ${(100 * above).toFixed(1)} %)`,
       )
       .join('\n'),
   );

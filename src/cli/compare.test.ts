@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { simulateData, WORLD_CLASSES } from '../../test/simulation/simulated-data.ts';
+import { runFolder } from '../train/run-folder.ts';
+import { detectionsFile, storeDetections } from '../train/stored-detections.ts';
+import { createRandom } from '../util/random.ts';
+import { runCli } from './run-cli.ts';
+
+let folder: string;
+const IMAGES = 300;
+
+/** A run's folder as `train` and `eval` leave it, as far as `compare` looks at it. */
+async function writeRun(
+  name: string,
+  weights: string,
+  seed: number,
+  better: boolean,
+  images = IMAGES,
+): Promise<string> {
+  const root = join(folder, name);
+  const world = simulateData(images, createRandom(12), 2);
+  await mkdir(runFolder(root).evaluations, { recursive: true });
+  const checkpoint = join(runFolder(root).checkpoints, 'step-000500');
+  await mkdir(checkpoint, { recursive: true });
+  await writeFile(join(checkpoint, 'state.json'), JSON.stringify({ format: 1, step: 500, seed }));
+  const loss = `loss { classification_loss { weighted_sigmoid { ${weights} } } }`;
+  await writeFile(runFolder(root).config, `# ${name}\nmodel { ssd { num_classes: 2 ${loss} } }\n`);
+  await storeDetections(detectionsFile(root, 500), {
+    images: Array.from({ length: images }, (_, i) => ({
+      id: `${i}`,
+      filename: `${i}.jpg`,
+      width: 2000,
+      height: 100,
+    })),
+    classes: WORLD_CLASSES,
+    groundTruths: world.groundTruths,
+    detections: better ? world.b : world.a,
+  });
+  return root;
+}
+
+async function compare(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  const said = { out: '', err: '' };
+  const hear = (stream: 'out' | 'err') => (text: string) => {
+    said[stream] += `${text}\n`;
+  };
+  vi.spyOn(console, 'log').mockImplementation(hear('out'));
+  vi.spyOn(console, 'error').mockImplementation(hear('err'));
+  const status = await runCli(['compare', ...args], { writeErr: hear('err') });
+  return { status, ...said };
+}
+
+let plain: string;
+let weighted: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'counterweight-compare-'));
+  plain = await writeRun('plain', '', 1, false);
+  weighted = await writeRun('weighted', 'class_weights: [1.0, 5.0]', 1, true);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => vi.restoreAllMocks());
+
+test('compare says in words what changed, and what differs between the configurations', async () => {
+  const { status, out, err } = await compare(plain, weighted);
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  expect(out).toMatch(/What differs between the configurations:\n.*class_weights/);
+  expect(out).toMatch(
+    /Change of AP50, corrected for 2 classes: common [+−]0\.\d\d \[.*\]: .*; rare \+0\.\d\d \[.*\]: gain\./,
+  );
+});
+
+test('compare pools the seeds of one configuration', async () => {
+  const second = await writeRun('plain-2', '', 2, false);
+  const { out } = await compare(plain, weighted, second, '--json', '--bootstrap', '100');
+  const { settings, comparisons } = JSON.parse(out);
+  expect(settings.map(({ runs }: { runs: { seed: number }[] }) => runs.map(({ seed }) => seed))).toEqual([
+    [1, 2],
+    [1],
+  ]);
+  expect(comparisons).toHaveLength(1);
+  expect(comparisons[0].classes[1].AP.interval).toHaveLength(2);
+  expect((await compare(plain, second)).err).toContain('they are seeds of one setting');
+});
+
+test('compare refuses runs that were not evaluated, or on other images', async () => {
+  const other = await writeRun('other', 'class_weights: [1.0, 2.0]', 1, true, 30);
+  expect((await compare(plain, other)).err).toContain('It was evaluated on other data (30 images and');
+  await rm(detectionsFile(other, 500));
+  expect(await compare(plain, other)).toMatchObject({
+    status: 2,
+    err: `${other}: It was not evaluated yet; run "counterweight eval ${other}" first.\n\n`,
+  });
+  expect((await compare(plain)).err).toContain('Expected two or more runs, got one');
+});

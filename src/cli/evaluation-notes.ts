@@ -19,7 +19,9 @@ export function evaluationNotes(config: TrainEvalPipelineConfig, otherData: bool
     notes.push(`eval_config: ${unused.join(', ')} ${unused.length > 1 ? 'are' : 'is'} not used.`);
   const others = uncomputedMetrics(config);
   if (others.length > 0)
-    notes.push(`eval_config.metrics_set: ${others.join(', ')} not supported; use ${COMPUTED_METRICS.join(', ')}.`);
+    notes.push(
+      `eval_config.metrics_set: ${others.join(', ')} not supported; use ${COMPUTED_METRICS.join(', ')}.`,
+    );
   const readers = config.evalInputReader.length;
   if (readers > 1 && !otherData)
     notes.push(

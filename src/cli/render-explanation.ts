@@ -80,6 +80,7 @@ function fieldLines(field: FieldExplanation, style: PageStyle): string[] {
         : `${[field.name, ...field.insteadOf].join(', ')}: only one can be set`,
       style,
     ),
+    ...labelled('Here', field.support ?? '', style),
     ...labelled('Schema', originOf(field), style),
     ...field.rules.flatMap(({ id, summary }, i) =>
       labelled(i === 0 ? 'Rules' : '', `${id}  ${summary}`, style),

@@ -16,6 +16,7 @@ import { isOurs, meaningOf, shortName } from './meaning-of.ts';
 import { allMessages, type FileKind, type Place, pathOf, placesOf, sortPlaces } from './places.ts';
 import { relatedRules } from './related-rules.ts';
 import { allEnums, type Found, resolveQuery, splitQuery } from './resolve-query.ts';
+import { supportOf } from './support-of.ts';
 import { writeExample, writeMessageExample } from './write-example.ts';
 
 /** Where something may stand. */
@@ -34,6 +35,8 @@ export interface FieldExplanation extends FieldDocumentation {
   readonly standing: Standing;
   /** Of a field that holds a message: what that message is. */
   readonly holds: string | undefined;
+  /** What Counterweight makes of it, where that is not simply what the field says. */
+  readonly support?: string;
   readonly rules: readonly { readonly id: string; readonly summary: string }[];
   readonly example: string;
 }
@@ -139,12 +142,14 @@ function identity(field: DescField): string {
 
 function describeField(fields: readonly DescField[], places: readonly Place[]): FieldExplanation {
   const [field] = fields;
+  const [support, ...others] = new Set(fields.map(supportOf));
   return {
     kind: 'field',
     ...documentField(field),
     messages: fields.map(({ parent }) => shortName(parent)),
     holds: field.message && meaningOf(field.message),
     standing: standingOf(places, [field.name]),
+    ...(support === undefined || others.length > 0 ? {} : { support }),
     rules: relatedRules(field.name).map(({ id, summary }) => ({ id, summary })),
     example: writeExample(places[0], field),
   };

@@ -27,10 +27,17 @@ export const ROOTS: Readonly<Record<FileKind, DescMessage>> = {
 const LATER: ReadonlySet<string> = new Set(['faster_rcnn', 'center_net', 'experimental_model']);
 
 let all: ReadonlyMap<DescMessage, readonly Place[]> | undefined;
+let holders: ReadonlyMap<DescMessage, readonly DescField[]> | undefined;
 
 /** The messages that a file can hold, each once: a root, then what is in it, outer before inner. */
 export function allMessages(): readonly DescMessage[] {
   return [...allPlaces().keys()];
+}
+
+/** The fields that hold `message`. */
+export function holdersOf(message: DescMessage): readonly DescField[] {
+  holders ??= findHolders();
+  return holders.get(message) ?? [];
 }
 
 /** Where `message` may stand, SSD's places first. Empty for a message that no file can hold. */
@@ -51,6 +58,15 @@ export function pathOf(place: Place): string {
 function allPlaces(): ReadonlyMap<DescMessage, readonly Place[]> {
   all ??= findPlaces();
   return all;
+}
+
+function findHolders(): Map<DescMessage, DescField[]> {
+  const found = new Map<DescMessage, DescField[]>();
+  for (const field of allMessages().flatMap(({ fields }) => fields)) {
+    if (field.message === undefined) continue;
+    found.set(field.message, [...(found.get(field.message) ?? []), field]);
+  }
+  return found;
 }
 
 function findPlaces(): Map<DescMessage, readonly Place[]> {

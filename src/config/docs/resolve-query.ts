@@ -9,7 +9,7 @@ import type { DescEnum, DescEnumValue, DescField, DescMessage } from '@bufbuild/
 import { SPELLINGS } from '../schema/dialect.ts';
 import { findField } from '../schema/read-field-name.ts';
 import { shortName } from './meaning-of.ts';
-import { allMessages, type FileKind, ROOTS } from './places.ts';
+import { allMessages, type FileKind, holdersOf, ROOTS } from './places.ts';
 
 /** What was found. A field found by a path from the root knows the way. */
 export type Found =
@@ -112,9 +112,7 @@ function endsWith(field: DescField, steps: readonly string[], same: Same): boole
   if (!same(field.name, last)) return false;
   const before = steps.slice(0, -1);
   if (before.length === 0 || namesIt(field.parent, before.join('.'), same)) return true;
-  return allMessages().some((message) =>
-    message.fields.some((outer) => outer.message === field.parent && endsWith(outer, before, same)),
-  );
+  return holdersOf(field.parent).some((outer) => endsWith(outer, before, same));
 }
 
 /** `BOTH`, `LossType.BOTH`, `HardExampleMiner.LossType.BOTH`, `loss_type.BOTH`. */

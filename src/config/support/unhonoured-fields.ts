@@ -41,6 +41,11 @@ const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Whether the field is one that is refused where it asks for something; both by name. */
+export function isUnhonoured(message: string, field: string): boolean {
+  return UNHONOURED_FIELDS[message]?.includes(field) ?? false;
+}
+
 /** The fields of `message` that ask for something that is not done yet. */
 export function unhonouredFields<Desc extends DescMessage>(
   schema: Desc,

@@ -30,6 +30,11 @@ const HEEDED: ReadonlySet<string> = new Set([
   'recall_upper_bound',
 ]);
 
+/** Whether `eval` does without the field of eval_config with this name. */
+export function isUnusedInEvaluation(field: string): boolean {
+  return !HEEDED.has(field);
+}
+
 /** The names of the fields that are set to something other than "off" and that `eval` does not use. */
 export function unusedEvalFields({ evalConfig }: TrainEvalPipelineConfig): string[] {
   if (evalConfig === undefined) return [];

@@ -47,6 +47,11 @@ const UNUSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Whether the field is one that changes nothing here; both by name. */
+export function isUnused(message: string, field: string): boolean {
+  return UNUSED_FIELDS[message]?.includes(field) ?? false;
+}
+
 /** The paths of the fields of `config` that are set, ask for something, and are not used. */
 export function unusedFields(config: TrainEvalPipelineConfig): string[] {
   return everyMessage(config).flatMap(({ path, message }) =>

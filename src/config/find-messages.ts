@@ -27,9 +27,20 @@ export function findMessages<Desc extends DescMessage>(
     .map(({ path, message }) => ({ path, message: message.message as MessageShape<Desc> }));
 }
 
+/** A message by reflection, and its dotted path; empty for the whole. */
+export interface ReflectedMessage {
+  readonly path: string;
+  readonly message: ReflectMessage;
+}
+
+/** Two dozen rules walk the same configuration, which none of them changes. */
+const walked = new WeakMap<TrainEvalPipelineConfig, readonly ReflectedMessage[]>();
+
 /** Every message that is set in `config`, the whole first, outer before inner, in schema order. */
-export function everyMessage(config: TrainEvalPipelineConfig): { path: string; message: ReflectMessage }[] {
-  const found: { path: string; message: ReflectMessage }[] = [];
+export function everyMessage(config: TrainEvalPipelineConfig): readonly ReflectedMessage[] {
+  const known = walked.get(config);
+  if (known !== undefined) return known;
+  const found: ReflectedMessage[] = [];
   const walk = (message: ReflectMessage, path: string): void => {
     found.push({ path, message });
     for (const field of message.fields) {
@@ -42,5 +53,6 @@ export function everyMessage(config: TrainEvalPipelineConfig): { path: string; m
     }
   };
   walk(reflect(TrainEvalPipelineConfigSchema, config), '');
+  walked.set(config, found);
   return found;
 }

@@ -14,6 +14,7 @@ import { fineTuneCheckpoint } from './training/fine-tune-checkpoint.ts';
 import { learningRate } from './training/learning-rate.ts';
 import { numberOfSteps } from './training/number-of-steps.ts';
 import { replicas } from './training/replicas.ts';
+import { rmsPropDecay } from './training/rms-prop-decay.ts';
 import { stepSchedule } from './training/step-schedule.ts';
 
 /** In the order of their ids. */
@@ -23,6 +24,7 @@ export const TRAINING_RULES: readonly Rule[] = [
   stepSchedule,
   exponentialSchedule,
   learningRate,
+  rmsPropDecay,
   batchSize,
   replicas,
   fineTuneCheckpoint,

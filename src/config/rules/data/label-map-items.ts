@@ -65,9 +65,9 @@ function checkItems(
     idOf.set(name, otherId ?? id);
     nameOf.set(id, otherName ?? name);
   }
-  const ids = [...nameOf.keys()];
-  const most = Math.max(0, ...ids);
-  const gaps = most - ids.length;
+  let most = 0;
+  for (const id of nameOf.keys()) most = Math.max(most, id);
+  const gaps = most - nameOf.size;
   if (gaps <= 0 || most > 100000) return;
   const missing: number[] = [];
   for (let id = 1; id < most && missing.length < 5; id++) if (!nameOf.has(id)) missing.push(id);

@@ -11,6 +11,9 @@ import type { Rule } from '../../rule.ts';
 /** The backbones end at stride 2^5; coarser levels are made from that, and need not be doubled onto it. */
 const COARSEST_BACKBONE_LEVEL = 5;
 
+/** Levels beyond these have no pixels left, of which other rules speak. */
+const MOST_LEVELS = 12;
+
 /** Sides are at least the extractor's smallest, and divisible where a pyramid doubles its levels. */
 export const imageSize: Rule = {
   id: 'CW330',
@@ -50,6 +53,7 @@ export const imageSize: Rule = {
         );
       if (kind === 'maps' || (kind === 'fpn' && extractor.useExplicitPadding)) continue;
       const { maxLevel } = pyramidLevels(extractor);
+      if (maxLevel > MOST_LEVELS) continue;
       const divisor = 2 ** (kind === 'fpn' ? Math.min(maxLevel, COARSEST_BACKBONE_LEVEL) : maxLevel);
       const multiple = Math.max(1, extractor.padToMultiple);
       if ((Math.ceil(side / multiple) * multiple) % divisor === 0) continue;

@@ -23,8 +23,7 @@ export const sharedPredictorAnchors: Rule = {
     const chosen = ssd?.anchorGenerator?.anchorGeneratorOneof;
     if (ssd?.boxPredictor?.boxPredictorOneof.case !== 'weightSharedConvolutionalBoxPredictor') return;
     if (chosen?.case !== 'ssdAnchorGenerator' || placeOf(AT) === undefined) return;
-    const counts = anchorsPerLocation(ssd, chosen.value.numLayers) ?? [];
-    const [first, second] = counts;
+    const [first, second] = anchorsPerLocation(ssd, chosen.value.numLayers) ?? [];
     if (second === undefined || first === second) return;
     const field = `${AT}.reduce_boxes_in_lowest_layer`;
     report(

@@ -11,6 +11,7 @@ import type { Program } from '../graph/program.ts';
 import { elementCount, formatType, type TensorData, type TensorType } from '../graph/tensor-type.ts';
 import { writeOnnx } from '../graph/write-onnx.ts';
 import { invariant } from '../util/errors.ts';
+import { translateEngineError } from './translate-engine-error.ts';
 
 /** What is known of how to run. */
 export interface SessionOptions {
@@ -56,15 +57,19 @@ function baseOptions(options: SessionOptions): ort.InferenceSession.SessionOptio
     graphOptimizationLevel: 'all',
     // Planning memory ahead by pattern nearly doubles what a training step holds and makes it no faster.
     enableMemPattern: false,
-    logSeverityLevel: 3,
+    logSeverityLevel: 4, // its errors are thrown; the log would only repeat them
     ...(options.threads ? { intraOpNumThreads: options.threads } : {}),
     ...(options.profilePrefix ? { enableProfiling: true, profileFilePrefix: options.profilePrefix } : {}),
   };
 }
 
-/** Compiles `program` for the CPU. */
+/** Compiles `program` for the CPU. @throws EngineError, here and when it runs, in the names of the program */
 export async function createSession(program: Program, options: SessionOptions = {}): Promise<Session> {
-  const session = await ort.InferenceSession.create(writeOnnx(program), baseOptions(options));
+  const session = await ort.InferenceSession.create(writeOnnx(program), baseOptions(options)).catch(
+    (error: unknown) => {
+      throw translateEngineError(error, program);
+    },
+  );
   const inputs = new Map<string, TensorType>(program.inputs.map((input) => [input.name, input]));
   const outputs = new Map<string, TensorType>(program.outputs);
   return {
@@ -79,7 +84,9 @@ export async function createSession(program: Program, options: SessionOptions = 
       const fetches: Record<string, ort.Tensor | null> = {};
       for (const [name, type] of outputs)
         fetches[name] = into[name] ? toTensor(type, name, into[name]) : null;
-      const results = await session.run(fed, fetches);
+      const results = await session.run(fed, fetches).catch((error: unknown) => {
+        throw translateEngineError(error, program);
+      });
       return Object.fromEntries(
         [...outputs.keys()].map((name) => [
           name,

@@ -1,7 +1,8 @@
 /**
  * @module
- * The four kinds of failure. `ConfigError`: the user's configuration text. `DataError`: the user's files.
- * `ShapeError`: a tensor graph that does not fit together. `invariant()`: a bug of ours.
+ * The kinds of failure. `ConfigError`: the user's configuration text. `DataError`: the user's files.
+ * `ShapeError`: a tensor graph that does not fit together. `EngineError`: ONNX Runtime on such a graph. `invariant()`: a
+ * bug of ours.
  *
  * Each carries structured fields and renders itself once, in its constructor, so that a message always says
  * where, what (the value quoted), what was expected, and what to do. The library throws; only the command line
@@ -84,9 +85,30 @@ export class DivergedError extends Error {
   override readonly name = 'DivergedError';
 }
 
+/**
+ * ONNX Runtime failed on a program of ours. `where` is the operation, by its name in the graph; undefined where the engine
+ * does not say. Out of memory is the user's to mend, the rest is a bug of ours.
+ */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly where: string | undefined;
+  readonly outOfMemory: boolean;
+
+  constructor(
+    where: string | undefined,
+    summary: string,
+    options: ErrorOptions & { readonly outOfMemory?: boolean } = {},
+  ) {
+    super(where === undefined ? summary : `${where}: ${summary}`, options);
+    this.where = where;
+    this.outOfMemory = options.outOfMemory === true;
+  }
+}
+
 /** True for the errors that are the user's to mend: shown without a stack, exit status 2. */
 export function isUserError(error: unknown): error is Error {
   return (
+    (error instanceof EngineError && error.outOfMemory) ||
     error instanceof ConfigError ||
     error instanceof DataError ||
     error instanceof UsageError ||

@@ -79,7 +79,10 @@ function arithmetic<K extends Arithmetic>(
   partB: (dy: Value, a: Value, b: Value) => Value,
 ): OpRule<K> {
   return {
-    infer: (inputs) => inferBroadcast(inputs, inputs[0].dtype),
+    infer: (inputs) => {
+      for (const input of inputs) expectType(input, 'float32', 'int32', 'int64');
+      return inferBroadcast(inputs, inputs[0].dtype);
+    },
     gradient: ({ inputs: [a, b] }, [dy], wanted) => [
       dy && wanted[0] ? sumTo(partA(dy, a, b), a.shape) : undefined,
       dy && wanted[1] ? sumTo(partB(dy, a, b), b.shape) : undefined,

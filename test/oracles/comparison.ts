@@ -4,7 +4,6 @@
  * suite asserts it, `npm run oracles` prints it. A figure that the case expects and nobody compared is a failure.
  */
 
-import { isUserError, ShapeError } from '../../src/util/errors.ts';
 import { type OracleCase, oracleNumbers, oracleShape, type Tolerance } from './oracle-case.ts';
 
 /** One figure, ours and theirs. */
@@ -67,8 +66,6 @@ export interface Comparison {
   numbers(key: string, actual: ArrayLike<number>, part?: ComparedPart): void;
   /** Anything that JSON can say, exactly; the order of an object's keys aside. */
   same(key: string, actual: unknown): void;
-  /** Holds that `act` refuses, as `expected.error` says: that it throws one of our errors, and no accidental one. */
-  refusal(act: () => unknown): void;
   /** All findings, with one more for each expected key that nothing was compared with. */
   findings(): readonly Finding[];
 }
@@ -88,12 +85,6 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
       : item,
   );
-}
-
-/** An error that our code throws on purpose; `invariant` throws plain ones. */
-function isRefusal(error: unknown): boolean {
-  if (isUserError(error) || error instanceof ShapeError) return true;
-  return error instanceof Error && error.constructor === Error;
 }
 
 /** A comparison with the figures of `oracle`. */
@@ -128,18 +119,6 @@ export function createComparison(oracle: OracleCase): Comparison {
         expected: JSON.stringify(wanted),
         actual: JSON.stringify(actual),
       });
-    },
-    refusal(act) {
-      compared.add('error');
-      let reason = 'was accepted, expected an error';
-      let passed = false;
-      try {
-        act();
-      } catch (error) {
-        passed = isRefusal(error);
-        reason = passed ? '' : `failed in another way: ${String(error)}`;
-      }
-      found.push({ what: 'error', passed, reason });
     },
     findings() {
       const left = Object.keys(oracle.expected).filter((key) => !compared.has(key));

@@ -60,6 +60,19 @@ describe('a reference case', () => {
     expect(await reasons({ ...area, expected: {} })).toEqual(['expected: is empty: nothing was compared']);
   });
 
+  test('that expects an error passes where the code refuses, and not where the case is not understood', async () => {
+    const matcher = { ...area, area: 'argmax_matcher', inputs: {}, expected: { error: true } };
+    expect(await reasons({ ...matcher, params: { matched_threshold: 1, unmatched_threshold: 2 } })).toEqual(
+      [],
+    );
+    expect(await reasons({ ...matcher, params: { matched_threshold: 1 } })).toEqual([
+      'error: was accepted, expected an error',
+    ]);
+    expect(await reasons({ ...area, params: { op: 'volume' }, expected: { error: true } })).toEqual([
+      expect.stringMatching(/^the case: There is no box operation "volume"; known: /),
+    ]);
+  });
+
   test('compares NaN and infinities as equal to themselves alone', async () => {
     const coords = { ...area, inputs: { boxes: [[0, 0, 'Infinity', 3]] } };
     expect(await reasons({ ...coords, expected: { area: ['Infinity'] } })).toEqual([]);

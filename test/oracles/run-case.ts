@@ -5,7 +5,8 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { entryOf } from './areas/area.ts';
+import { isUserError, ShapeError } from '../../src/util/errors.ts';
+import { entryOf, UnknownEntry } from './areas/area.ts';
 import { areaTable } from './areas/area-table.ts';
 import { createComparison, type Finding } from './comparison.ts';
 import type { GradientCase, OracleCase } from './oracle-case.ts';
@@ -26,8 +27,27 @@ async function runOracleCase(oracle: OracleCase): Promise<readonly Finding[]> {
   const run = entryOf('area', areaTable, oracle.area);
   const filled = { ...oracle, params: oracle.params ?? {}, inputs: oracle.inputs ?? {} };
   const comparison = createComparison(filled);
+  if (filled.expected.error === true) return [await refusal(() => run(filled, comparison))];
   await run(filled, comparison);
   return comparison.findings();
+}
+
+/** An error that our code throws on purpose; `invariant` throws plain ones. */
+function isRefusal(error: unknown): boolean {
+  if (isUserError(error) || error instanceof ShapeError) return true;
+  return error instanceof Error && error.constructor === Error;
+}
+
+/** Holds that `act` refuses, as `expected.error` says: that it throws one of our errors, and no accidental one. */
+async function refusal(act: () => void | Promise<void>): Promise<Finding> {
+  try {
+    await act();
+    return { what: 'error', passed: false, reason: 'was accepted, expected an error' };
+  } catch (error) {
+    if (error instanceof UnknownEntry) throw error;
+    if (isRefusal(error)) return { what: 'error', passed: true, reason: '' };
+    return { what: 'error', passed: false, reason: `failed in another way: ${String(error)}` };
+  }
 }
 
 const FORMS: readonly Form[] = [

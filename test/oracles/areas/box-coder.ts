@@ -8,7 +8,7 @@ import { decodeBoxes } from '../../../src/detection/decode-boxes.ts';
 import { floats } from '../../../src/graph/graph.ts';
 import { evaluateGraph } from '../evaluate-graph.ts';
 import { optionalNumber, oracleFloats, oracleNumbers } from '../oracle-case.ts';
-import { type AreaRunner, entryOf } from './area.ts';
+import { type AreaRunner, entryOf, UnknownEntry } from './area.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -35,7 +35,7 @@ const KINDS: Readonly<Record<string, (params: Params) => BoxCoderOptions>> = {
 
 /** The coder that `params` (or a case's `params.box_coder`) describes. */
 export function boxCoderOptions(params: Params): BoxCoderOptions {
-  return entryOf('box coder', KINDS, params.type ?? 'faster_rcnn_box_coder')(params);
+  return entryOf('box coder', KINDS, params.type ?? params.coder ?? 'faster_rcnn_box_coder')(params);
 }
 
 export const runBoxCoder: AreaRunner = async ({ params, inputs }, compare) => {
@@ -46,7 +46,7 @@ export const runBoxCoder: AreaRunner = async ({ params, inputs }, compare) => {
     compare.numbers('codes', coder.encode(oracleFloats(inputs.boxes), anchors));
     return;
   }
-  if (params.op !== 'decode') throw new Error(`There is no box coder operation "${params.op}".`);
+  if (params.op !== 'decode') throw new UnknownEntry(`There is no box coder operation "${params.op}".`);
   const codes = oracleFloats(inputs.codes);
   compare.numbers('boxes', coder.decode(codes, anchors));
   const rows = anchors.length / 4;

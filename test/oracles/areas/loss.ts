@@ -20,7 +20,7 @@ import {
   oracleNumbers,
   oracleShape,
 } from '../oracle-case.ts';
-import { type AreaRunner, entryOf } from './area.ts';
+import { type AreaRunner, entryOf, UnknownEntry } from './area.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -170,7 +170,7 @@ export const runLoss: AreaRunner = async (oracle, compare) => {
   const name = String(params.loss);
   const reduce = String(params.reduce ?? 'none');
   if (!/^(none|sum|sum_axis_\d+|order_of_ratio)$/.test(reduce)) {
-    throw new Error(`There is no way to reduce a loss called "${reduce}".`);
+    throw new UnknownEntry(`There is no way to reduce a loss called "${reduce}".`);
   }
   const given = tensorsOf(oracle);
   let found: HostTensor;

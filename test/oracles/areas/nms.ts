@@ -12,7 +12,7 @@ import {
   oracleNumbers,
   oracleShape,
 } from '../oracle-case.ts';
-import type { AreaRunner } from './area.ts';
+import { type AreaRunner, UnknownEntry } from './area.ts';
 import { windowOf } from './box-ops.ts';
 
 /** Upstream's arrays: padded with zeros to `size` numbers. */
@@ -21,7 +21,7 @@ const padded = (values: ArrayLike<number>, size: number): number[] =>
 
 export const runNms: AreaRunner = ({ params, inputs, expected }, compare) => {
   if (params.op !== 'multiclass_nms' && params.op !== 'batch_multiclass_nms') {
-    throw new Error(`There is no suppression "${params.op}".`);
+    throw new UnknownEntry(`There is no suppression "${params.op}".`);
   }
   const batched = params.op === 'batch_multiclass_nms';
   const images = (value: unknown): readonly unknown[] => (batched ? oracleList(value) : [value]);

@@ -21,7 +21,6 @@ import { ConfigError, DataError, UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
 import { packageVersion } from './package-version.ts';
 import { diagnosticJson, renderDiagnostic, summariseDiagnostics } from './render-diagnostics.ts';
-import { sarifLog } from './sarif.ts';
 
 /** What is said of one file. `error` is set where it could not be read. */
 interface FileReport {
@@ -65,8 +64,10 @@ export const checkCommand: CliCommand = {
         if (flags.json && flags.sarif) throw new UsageError('--json and --sarif exclude each other.');
         const reports: FileReport[] = [];
         for (const file of files) reports.push(await checkFile(file, flags));
-        if (flags.sarif) console.log(JSON.stringify(sarifLog(reports, packageVersion()), null, 2));
-        else if (flags.json) console.log(JSON.stringify({ files: reports.map(toJson) }, null, 2));
+        if (flags.sarif) {
+          const { sarifLog } = await import('./sarif.ts');
+          console.log(JSON.stringify(sarifLog(reports, packageVersion()), null, 2));
+        } else if (flags.json) console.log(JSON.stringify({ files: reports.map(toJson) }, null, 2));
         else for (const report of reports) printReport(report);
         const status = Math.max(...reports.map(statusOf));
         if (status > 0) process.exitCode = status;

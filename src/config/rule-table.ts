@@ -97,7 +97,7 @@ export const RULES: readonly Rule[] = [
 export const ALL_RULES: readonly RuleInfo[] = [...FAULT_RULES, ...RULES];
 
 function byId(rules: readonly RuleInfo[]): RuleInfo[] {
-  return [...rules].sort((a, b) => a.id.localeCompare(b.id));
+  return [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The rule with this id or name, in any case. */

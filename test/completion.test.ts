@@ -16,7 +16,7 @@ const built = existsSync(program);
 
 /** Lines with the cursor at their end, and all that can stand there. */
 const CASES: readonly (readonly [string, readonly string[]])[] = [
-  ['counterweight exp', ['explain', 'export']],
+  ['counterweight exp', ['explain', 'export', 'export-tfod']],
   ['counterweight check --ta', ['--target']],
   ['counterweight check --target ', ['counterweight', 'tfod']],
   ['counterweight check --target t', ['tfod']],

@@ -4,7 +4,7 @@
  * and 80 classes, the size of COCO's validation set with all 100 detections of every image. Prints one line of JSON;
  * `cpuSeconds` is this process's own processor time and so holds on a busy machine too.
  *
- * `npm run bench:coco-eval`, or after `node scripts/compile-tools.js`: `node build/bench/coco-eval.js`.
+ * `npm run bench -- coco-eval`, or after `node scripts/compile-tools.js`: `node build/bench/coco-eval.js`.
  */
 
 import { performance } from 'node:perf_hooks';

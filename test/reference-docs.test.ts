@@ -11,6 +11,10 @@ describe('The reference', () => {
     expect(read('fields.md')).toBe(renderFieldReference());
   });
 
+  it('docs/rules.md is what "npm run docs" writes', () => {
+    expect(read('rules.md')).toBe(renderRuleReference());
+  });
+
   it('has every message and field, and every rule, once, in tables that hold together', () => {
     const fields = renderFieldReference();
     const rows = fields.split('\n').filter((line) => line.startsWith('| `'));

@@ -16,14 +16,16 @@ import {
   type DescMessage,
   type DescOneof,
   type MessageShape,
+  ScalarType,
 } from '@bufbuild/protobuf';
 import { type ReflectMessage, reflect, type ScalarValue } from '@bufbuild/protobuf/reflect';
 import { TrainEvalPipelineConfigSchema } from '../../proto/gen/object_detection/protos/pipeline_pb.js';
 import type { TextFault, TextPlace } from '../../util/errors.ts';
+import type { TextFix } from '../../util/text-edit.ts';
 import { dialectSpelling } from '../rules/names/dialect-spelling.ts';
 import { fragmentRead } from '../rules/names/fragment-read.ts';
 import { givenTwice, sayGivenTwice } from '../rules/values/given-twice.ts';
-import { mapEntry } from '../rules/values/map-entry.ts';
+import { mapEntry, sayUnknownPart } from '../rules/values/map-entry.ts';
 import { octalNumber, sayOctal } from '../rules/values/octal-number.ts';
 import { oneofReplaced } from '../rules/values/oneof-replaced.ts';
 import { pathWithEscapes, sayEscapes } from '../rules/values/path-with-escapes.ts';
@@ -56,6 +58,7 @@ import {
 } from './read-scalar.ts';
 import { Remarks } from './remarks.ts';
 import type { BlockField } from './unknown-name.ts';
+import type { WrongValue } from './wrong-value.ts';
 
 /** How to read beyond the schema; by default not at all. */
 export interface BindOptions {
@@ -202,26 +205,20 @@ class Binder {
     return blocks;
   }
 
-  #wrong(
+  #wrong(wrong: Omit<WrongValue, 'document'>, at: number): void {
+    this.remarks.fault(at, () => explainWrongValue({ document: this.#document, ...wrong }));
+  }
+
+  #wrongField(
     parent: Frame,
-    field: DescField,
+    type: DescField,
     node: FieldNode,
     value: Single | ListNode,
     fault: string,
     at = firstToken(value).offset,
   ): void {
     const owner = parent.message.desc.name;
-    this.remarks.fault(at, () =>
-      explainWrongValue({
-        document: this.#document,
-        owner,
-        field,
-        node,
-        value,
-        fault,
-        siblings: parent.fields,
-      }),
-    );
+    this.#wrong({ owner, type, node, value, fault, siblings: parent.fields }, at);
   }
 
   #bindValue(frames: readonly Frame[], field: DescField, node: FieldNode): void {
@@ -230,7 +227,7 @@ class Binder {
     const { value } = node;
     if (value.kind === 'list' && !isMany) {
       const fault = `expected ${describeField(field)}, got a list; the field is not repeated.`;
-      this.#wrong(parent, field, node, value, fault);
+      this.#wrongField(parent, field, node, value, fault);
       return;
     }
     if (isMany) parent.places.field(field.name).offset ??= fieldStart(node);
@@ -256,7 +253,7 @@ class Binder {
     }
     const isMessage = field.message !== undefined;
     if (isMessage !== (value.kind === 'message')) {
-      this.#wrong(
+      this.#wrongField(
         parent,
         field,
         node,
@@ -296,7 +293,7 @@ class Binder {
   #bindScalar(parent: Frame, field: DescField, node: FieldNode, value: ScalarNode): void {
     const read = this.#readValue(field, value);
     if (read.fault !== undefined) {
-      this.#wrong(parent, field, node, value, read.fault, read.offset);
+      this.#wrongField(parent, field, node, value, read.fault, read.offset);
       return;
     }
     const start = fieldStart(node);
@@ -359,7 +356,7 @@ class Binder {
   ): void {
     const parent = frames[frames.length - 1];
     if (value.kind !== 'message') {
-      this.#wrong(
+      this.#wrongField(
         parent,
         field,
         node,
@@ -368,26 +365,30 @@ class Binder {
       );
       return;
     }
-    const fault = (offset: number, message: string): void =>
-      this.remarks.fault(offset, () => ({ rule: mapEntry, finding: { message } }));
+    const fault = (offset: number, message: string, fix?: TextFix): void =>
+      this.remarks.fault(offset, () => ({ rule: mapEntry, finding: { message, fix } }));
     const places = parent.places.field(field.name).addItem(fieldStart(node));
     const map = parent.message.get(field);
     let key: ReadValue<ScalarValue> | undefined;
     let entry: ReadValue<unknown> | undefined = field.message && { value: reflect(field.message) };
     for (const part of value.fields) {
-      const mismatch = (expected: string): void =>
-        fault(
-          firstToken(part.value).offset,
-          `${part.name} in an entry of ${field.name}: expected ${expected}, got ${describeValue(part.value)}.`,
-        );
+      const wrong = (
+        scalar: ScalarType | undefined,
+        fault: string,
+        at = firstToken(part.value).offset,
+      ): void => {
+        const type = { name: part.name, scalar, enum: field.enum, message: field.message };
+        const owner = `an entry of ${field.name}`;
+        this.#wrong({ owner, type, node: part, value: part.value, fault, siblings: value.fields }, at);
+      };
+      const mismatch = (expected: string, scalar?: ScalarType): void =>
+        wrong(scalar, `expected ${expected}, got ${describeValue(part.value)}.`);
       if (part.name === 'key')
-        if (part.value.kind === 'scalar') key = readScalar(field.mapKey, part.value);
-        else mismatch(describeType(field.mapKey));
-      else if (part.name !== 'value')
-        fault(
-          fieldStart(part),
-          `Unknown field "${part.name}" in an entry of ${field.name}: it has key and value.`,
-        );
+        if (part.value.kind === 'scalar') {
+          key = readScalar(field.mapKey, part.value);
+          if (key.fault !== undefined) wrong(field.mapKey, key.fault, key.offset);
+        } else mismatch(describeType(field.mapKey), field.mapKey);
+      else if (part.name !== 'value') fault(fieldStart(part), ...sayUnknownPart(field, part, value.fields));
       else if (field.message !== undefined)
         if (part.value.kind === 'message') {
           const { fields } = part.value;
@@ -399,14 +400,18 @@ class Binder {
             fields,
           );
         } else mismatch(`a message ${field.message.name}`);
-      else if (part.value.kind === 'scalar') entry = this.#readValue(field, part.value);
-      else mismatch(describeField(field));
+      else if (part.value.kind === 'scalar') {
+        entry = this.#readValue(field, part.value);
+        if (entry.fault !== undefined) wrong(field.scalar, entry.fault, entry.offset);
+      } else mismatch(describeType(field.scalar ?? ScalarType.STRING), field.scalar);
     }
-    for (const read of [key, entry])
-      if (read?.fault !== undefined) fault(read.offset, `Entry of ${field.name}: ${read.fault}`);
-    if (key === undefined) fault(fieldStart(node), `This entry of ${field.name} has no key.`);
-    else if (entry === undefined) fault(fieldStart(node), `This entry of ${field.name} has no value.`);
-    else if (key.fault === undefined && entry.fault === undefined) map.set(key.value, entry.value);
+    const missing = key === undefined ? 'key' : entry === undefined ? 'value' : undefined;
+    const isComplete = value.fields.every(({ name }) => name === 'key' || name === 'value');
+    // Beside a field of another name, that one is reported.
+    if (missing !== undefined && isComplete)
+      fault(fieldStart(node), `This entry of ${field.name} has no ${missing}.`);
+    if (key === undefined || entry === undefined) return;
+    if (key.fault === undefined && entry.fault === undefined) map.set(key.value, entry.value);
   }
 
   #readValue(field: DescField, node: ScalarNode): ReadValue<ScalarValue> {

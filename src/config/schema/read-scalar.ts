@@ -36,8 +36,8 @@ const INTEGER = /^(?:0[xX][0-9a-fA-F]+|\d+)$/;
 const OCTAL = /^0\d+$/;
 const LONGEST_INTEGER = 100;
 
-/** Whether `field` takes whole numbers. */
-export function integerType({ scalar }: DescField): boolean {
+/** Whether a field takes whole numbers. */
+export function integerType({ scalar }: Pick<DescField, 'scalar'>): boolean {
   return scalar !== undefined && INTEGER_RANGES[scalar] !== undefined;
 }
 

@@ -6,12 +6,15 @@
 import type { DescField } from '@bufbuild/protobuf';
 import type { Document, FieldNode, ListNode, MessageNode, ScalarNode } from '../text/syntax-tree.ts';
 
+/** What a field takes: exactly one of the three, or, of a message, that alone. */
+export type ValueType = Pick<DescField, 'name' | 'scalar' | 'enum' | 'message'>;
+
 /** A value of the wrong kind, or out of range. */
 export interface WrongValue {
   readonly document: Document;
-  /** The name of the message that `field` belongs to. */
+  /** The name of the message that the field belongs to. */
   readonly owner: string;
-  readonly field: DescField;
+  readonly type: ValueType;
   readonly node: FieldNode;
   /** The value at fault: all of `node`'s, or one of its list. */
   readonly value: ScalarNode | MessageNode | ListNode;
@@ -22,8 +25,8 @@ export interface WrongValue {
 }
 
 /** `height in FixedShapeResizer: expected an int32, got 1.5.` */
-export function sayWrong({ owner, field, fault }: WrongValue): string {
-  return `${field.name} in ${owner}: ${fault}`;
+export function sayWrong({ owner, type, fault }: WrongValue): string {
+  return `${type.name} in ${owner}: ${fault}`;
 }
 
 /** The one token of a scalar that is not signed and no string: a word or a number as written. */

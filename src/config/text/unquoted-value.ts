@@ -32,7 +32,10 @@ export function unquotedValue(fault: SyntaxFault): UnquotedValue | undefined {
   // A path may hold spaces, unless fields follow it on the line.
   const value = /\s[A-Za-z_]\w*\s*[:{]/.test(rest) ? rest.slice(0, rest.search(/\s/)) : rest;
   const bare = value.replace(/["']$/, '');
-  return PATH_LIKE.test(bare) && !FOREIGN.test(bare) ? { start, text: value } : undefined;
+  // A word that only a quote ends lacks its first one.
+  const isOpen =
+    bare.length < value.length && fault.found.kind === 'fault' && value.endsWith(fault.found.text[0]);
+  return (PATH_LIKE.test(bare) || isOpen) && !FOREIGN.test(bare) ? { start, text: value } : undefined;
 }
 
 /** Where the value begins in which the parser stopped. */
@@ -45,7 +48,7 @@ function startOf({ text, expected, found, field, previous }: SyntaxFault): numbe
     return beginsLine(found) ? undefined : found.offset;
   }
   const owner = expected === 'name' ? field : expected === 'colon' ? previous : undefined;
-  if (owner?.colon === undefined || owner.value === undefined) return undefined;
+  if (owner?.colon === undefined || owner.value === undefined || beginsLine(owner.value)) return undefined;
   const { kind, offset } = owner.value;
   const isPlain = kind === 'identifier' || kind === 'number';
   return isPlain && !/[\n\r]/.test(text.slice(offset, found.offset)) ? offset : undefined;

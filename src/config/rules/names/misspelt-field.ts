@@ -9,12 +9,12 @@ import { findField } from '../../schema/read-field-name.ts';
 import { sayUnknown, type UnknownName } from '../../schema/unknown-name.ts';
 import { fieldStart } from '../../text/syntax-tree.ts';
 
-/** A name is one of its message's, misspelt. */
+/** A name is misspelt. */
 export const misspeltField: FaultRule<UnknownName> = {
   id: 'CW102',
   name: 'misspelt-field',
   severity: 'error',
-  summary: 'A name is one of its message, misspelt.',
+  summary: 'A name is misspelt.',
   explanation:
     'The name is so near to one that the message has that nothing else can be meant. Names are written in lower case with underscores: num_classes, not numClasses. The TensorFlow API says that the message has no field of that name.',
   example: { wrong: 'num_clases: 3', right: 'num_classes: 3' },

@@ -37,18 +37,22 @@ export const jsonText: FaultRule<SyntaxFault> = {
             : { title: 'Write it in text format', edits: [{ start: 0, end: text.length, replacement }] },
       };
     }
-    if (
-      expected !== 'name' ||
-      found.kind !== 'string' ||
-      !/^[ \t]*:/.test(text.slice(found.offset + found.text.length, found.offset + found.text.length + 20))
-    )
-      return undefined;
+    const name = quotedName(text, found, before);
+    if (expected !== 'name' || name === undefined) return undefined;
     return {
-      message: `${shorten(found.text)} is a name in quotes, as in JSON. The text format writes ${shorten(found.text.slice(1, -1))} without them.`,
+      message: `${shorten(name.text)} is a name in quotes, as in JSON. The text format writes ${shorten(name.text.slice(1, -1))} without them.`,
+      offset: name.offset,
       fix: unquoteNames(text),
     };
   },
 };
+
+/** The string before a colon: the token at fault, or the one before, which was taken for a part of the value above. */
+function quotedName(text: string, found: Token, before: Token | undefined): Token | undefined {
+  if (isMark(found, ':') && before?.kind === 'string') return before;
+  const end = found.offset + found.text.length;
+  return found.kind === 'string' && /^[ \t]*:/.test(text.slice(end, end + 20)) ? found : undefined;
+}
 
 /** The fix that takes the quotes from every name; only before a colon can a string be one. */
 function unquoteNames(text: string): TextFix {

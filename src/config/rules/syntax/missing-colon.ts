@@ -20,11 +20,15 @@ export const missingColon: FaultRule<SyntaxFault> = {
   recognise({ text, expected, found, before, field }) {
     if (field === undefined || before === undefined) return undefined;
     const isList = expected === 'list colon';
-    if (!isList && (expected !== 'colon' || !isLiteral(found.kind) || /[\n\r]/.test(found.leading)))
-      return undefined;
+    const isNegative = found.text === '-' && /^[\d.]/.test(text.slice(tokenEnd(found), tokenEnd(found) + 1));
+    const isValue = isLiteral(found.kind) || isNegative;
+    if (!isList && (expected !== 'colon' || !isValue || /[\n\r]/.test(found.leading))) return undefined;
     if (found.kind === 'identifier' && !isValueWord(found.text) && isFollowed(text, tokenEnd(found)))
       return undefined;
-    const value = isList ? '[ … ]' : shorten(found.text);
+    const number = isNegative
+      ? (/^-[\w.]{1,30}/.exec(text.slice(found.offset, found.offset + 31))?.[0] ?? '')
+      : '';
+    const value = isList ? '[ … ]' : shorten(number || found.text);
     const at = tokenEnd(field.name);
     return {
       message: isList

@@ -38,6 +38,8 @@ export const missingOpeningBrace: FaultRule<SyntaxFault> = {
 function lacksBrace({ text, expected, found }: SyntaxFault, field: FieldInHand): boolean {
   const column = (offset: number): number => indentation(text, offset).length;
   if (expected === 'colon') {
+    // The brace of an empty block stands alone: "iou_similarity", then "}" below it.
+    if (isMark(found, '}')) return beginsLine(found) && column(found.offset) === column(field.name.offset);
     if (found.kind !== 'identifier') return false;
     if (beginsLine(found)) return column(found.offset) > column(field.name.offset);
     return /^[ \t]*[:{<]/.test(text.slice(tokenEnd(found), tokenEnd(found) + 20));

@@ -19,8 +19,8 @@ export const blockOrScalar: FaultRule<WrongValue> = {
     'A field of a message type takes a block of fields. Where one of those fields is the choice that the value names, --fix writes the block: optimizer { adam_optimizer { } }.',
   example: { wrong: 'optimizer: "adam"', right: 'optimizer { adam_optimizer { } }' },
   recognise(wrong) {
-    const { field, value } = wrong;
-    if (value.kind === 'list' || (field.message !== undefined) === (value.kind === 'message'))
+    const { type, value } = wrong;
+    if (value.kind === 'list' || (type.message !== undefined) === (value.kind === 'message'))
       return undefined;
     return describeList(wrong) ?? describeChoice(wrong) ?? { message: sayWrong(wrong) };
   },
@@ -28,8 +28,8 @@ export const blockOrScalar: FaultRule<WrongValue> = {
 
 /** Weights by class_weight, which takes { name weight } blocks, where class_weights takes numbers. */
 function describeList(wrong: WrongValue): { message: string; fix?: TextFix } | undefined {
-  const { field, node, siblings, value } = wrong;
-  if (field.name !== 'class_weight' || value.kind !== 'scalar' || value.tokens.at(-1)?.kind !== 'number')
+  const { type, node, siblings, value } = wrong;
+  if (type.name !== 'class_weight' || value.kind !== 'scalar' || value.tokens.at(-1)?.kind !== 'number')
     return undefined;
   const start = fieldStart(node);
   const isGiven = siblings.some(({ name }) => name === 'class_weights');
@@ -48,17 +48,17 @@ function describeList(wrong: WrongValue): { message: string; fix?: TextFix } | u
 
 /** A value that names one of the blocks that the message takes: `optimizer: adam`. */
 function describeChoice(wrong: WrongValue): { message: string; fix: TextFix } | undefined {
-  const { field, node, value } = wrong;
-  if (field.message === undefined || value.kind !== 'scalar' || value !== node.value) return undefined;
+  const { type, node, value } = wrong;
+  if (type.message === undefined || value.kind !== 'scalar' || value !== node.value) return undefined;
   const word = value.tokens[0].text.replace(/^["']|["']$/g, '').toLowerCase();
-  const choice = choiceOf(field.message.fields, word);
+  const choice = choiceOf(type.message.fields, word);
   if (choice === undefined) return undefined;
   const written = `{ ${choice.name} { } }`;
   const start = node.colon?.offset ?? firstToken(value).offset;
   return {
-    message: `${sayWrong(wrong)} Write ${field.name} ${written}.`,
+    message: `${sayWrong(wrong)} Write ${type.name} ${written}.`,
     fix: {
-      title: `Write ${field.name} ${written}`,
+      title: `Write ${type.name} ${written}`,
       edits: [{ start, end: tokenEnd(lastToken(value)), replacement: ` ${written}` }],
     },
   };

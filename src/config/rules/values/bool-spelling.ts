@@ -21,7 +21,7 @@ export const boolSpelling: FaultRule<WrongValue> = {
   example: { wrong: 'use_dropout: FALSE', right: 'use_dropout: false' },
   recognise(wrong) {
     const word = plainWord(wrong);
-    if (wrong.field.scalar !== ScalarType.BOOL || word === undefined) return undefined;
+    if (wrong.type.scalar !== ScalarType.BOOL || word === undefined) return undefined;
     const meant = TRUE.test(word) ? 'true' : FALSE.test(word) ? 'false' : undefined;
     if (meant === undefined) return undefined;
     return { message: `${sayWrong(wrong)} Write ${meant}.`, fix: replaceValue(wrong.value, meant) };

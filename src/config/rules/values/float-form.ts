@@ -19,7 +19,7 @@ export const floatForm: FaultRule<WrongValue> = {
   example: { wrong: 'score_threshold: 01', right: 'score_threshold: 1' },
   recognise(wrong) {
     const word = plainWord(wrong);
-    const isFloat = wrong.field.scalar === ScalarType.FLOAT || wrong.field.scalar === ScalarType.DOUBLE;
+    const isFloat = wrong.type.scalar === ScalarType.FLOAT || wrong.type.scalar === ScalarType.DOUBLE;
     if (!isFloat || word === undefined || word.length > 20 || !/^-?0[xX\d]/.test(word)) return undefined;
     const decimal = /^-?0+\d/.test(word) ? word.replace(/^(-?)0+(?=\d)/, '$1') : undefined;
     return {

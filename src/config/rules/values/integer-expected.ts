@@ -19,7 +19,7 @@ export const integerExpected: FaultRule<WrongValue> = {
   example: { wrong: 'height: 300.0', right: 'height: 300' },
   recognise(wrong) {
     const word = plainWord(wrong);
-    if (word === undefined || !integerType(wrong.field) || !/^-?[\d.]/.test(word) || /^-?0x/i.test(word))
+    if (word === undefined || !integerType(wrong.type) || !/^-?[\d.]/.test(word) || /^-?0x/i.test(word))
       return undefined;
     const number = Number(word.replace(/f$/i, ''));
     if (Number.isNaN(number) || /^-?\d+$/.test(word)) return undefined;

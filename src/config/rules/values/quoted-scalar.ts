@@ -20,16 +20,16 @@ export const quotedScalar: FaultRule<WrongValue> = {
     'Only strings stand in quotes. A number, true, false and the name of an enum value stand without.',
   example: { wrong: 'num_classes: "3"', right: 'num_classes: 3' },
   recognise(wrong) {
-    const { field, value } = wrong;
-    if (field.scalar === undefined || value.kind !== 'scalar' || value.tokens.length > 1) return undefined;
+    const { type, value } = wrong;
+    if (type.scalar === undefined || value.kind !== 'scalar' || value.tokens.length > 1) return undefined;
     const [token] = value.tokens;
-    if (token.kind !== 'string' || field.scalar === ScalarType.STRING || field.scalar === ScalarType.BYTES)
+    if (token.kind !== 'string' || type.scalar === ScalarType.STRING || type.scalar === ScalarType.BYTES)
       return undefined;
     const written = token.text.slice(1, -1).trim();
-    const bare = field.scalar === ScalarType.BOOL ? written.toLowerCase() : written;
+    const bare = type.scalar === ScalarType.BOOL ? written.toLowerCase() : written;
     const tokens = bare.length > 100 ? [] : [...tokensOf(bare)];
     if (tokens.length === 0 || tokens.length > 2) return undefined;
-    const read = readScalar(field.scalar, { kind: 'scalar', tokens });
+    const read = readScalar(type.scalar, { kind: 'scalar', tokens });
     if (read.fault !== undefined) return undefined;
     return { message: `${sayWrong(wrong)} Write ${bare} without quotes.`, fix: replaceValue(value, bare) };
   },

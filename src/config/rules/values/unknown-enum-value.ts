@@ -19,9 +19,9 @@ export const unknownEnumValue: FaultRule<WrongValue> = {
     'The field takes one of a few names, in capitals and without quotes. Where the name is near to one of them, --fix writes that.',
   example: { wrong: 'activation: relu6', right: 'activation: RELU_6' },
   recognise(wrong) {
-    const { field, value } = wrong;
-    if (field.enum === undefined || value.kind !== 'scalar') return undefined;
-    const names = field.enum.values.map(({ name }) => name);
+    const { type, value } = wrong;
+    if (type.enum === undefined || value.kind !== 'scalar') return undefined;
+    const names = type.enum.values.map(({ name }) => name);
     const [first] = value.tokens;
     if (value.tokens.length > 1 || first.kind === 'number') return { message: sayWrong(wrong) };
     const written = first.kind === 'string' ? first.text.slice(1, -1) : first.text;

@@ -20,7 +20,7 @@ export const unquotedWord: FaultRule<WrongValue> = {
   example: { wrong: 'type: ssd_mobilenet_v1', right: 'type: "ssd_mobilenet_v1"' },
   recognise(wrong) {
     const word = plainWord(wrong);
-    if (word === undefined || wrong.field.scalar !== ScalarType.STRING) return undefined;
+    if (word === undefined || wrong.type.scalar !== ScalarType.STRING) return undefined;
     const written = `"${word}"`;
     return {
       message: `${sayWrong(wrong)} Write it in quotes: ${shorten(written)}.`,

@@ -1,125 +1,25 @@
 /**
  * @module
- * Breaks real configurations in the ways that users do, one mistake at a time, and mends them: every mistake is found,
- * the place that is reported is the line of the mistake (or, for a block that is left open, the block), and the fixes
- * give the configuration back.
- *
- * Every twenty-third of some 16,000 mistakes; `MEND_ALL=1` makes them all, in some minutes.
+ * A sample of the mistakes of `mend-real-configs.ts`; `npm run verify:long` makes them all.
  */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { equals } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../src/config/check-pipeline-config.ts';
-import type { Diagnostic } from '../src/config/diagnostic.ts';
-import { fixPipelineConfig } from '../src/config/fix-pipeline-config.ts';
-import { loadPipelineConfig } from '../src/config/load-pipeline-config.ts';
-import {
-  type TrainEvalPipelineConfig,
-  TrainEvalPipelineConfigSchema,
-} from '../src/proto/gen/object_detection/protos/pipeline_pb.js';
-import { lineColumn } from '../src/util/line-column.ts';
+import { HAS_REAL_CONFIGS, MISTAKES, mendAll } from './mend-real-configs.ts';
 
-const root = new URL('../../shared/configs/', import.meta.url);
-const present = existsSync(root);
-const every = process.env.MEND_ALL === undefined ? 23 : 1;
+/** A number without common factors with the period of anything in the files. */
+const EVERY = 41;
 
-/** What a mistake makes of a line, `undefined` where it cannot be made there. */
-type Mistake = (line: string) => string | undefined;
-
-/** The parts of a line `  name: value`. */
-function fieldOf(line: string): { indent: string; name: string; value: string } | undefined {
-  const [, indent = '', name, value] = /^(\s*)(\w+): ([^{]*)$/.exec(line) ?? [];
-  return name === undefined || value === undefined ? undefined : { indent, name, value };
-}
-
-const onField =
-  (change: (name: string, value: string) => string | undefined): Mistake =>
-  (line) => {
-    const field = fieldOf(line);
-    const changed = field && change(field.name, field.value);
-    return changed === undefined ? undefined : `${field?.indent}${changed}`;
-  };
-
-const onString = (change: (name: string, inner: string) => string): Mistake =>
-  onField((name, value) => (/^"[^"]*"$/.test(value) ? change(name, value.slice(1, -1)) : undefined));
-
-const MISTAKES: Readonly<Record<string, Mistake>> = {
-  'a closing brace is left out': (line) => (/^\s*\}\s*$/.test(line) ? '' : undefined),
-  'a closing brace stands twice': (line) => (/^\s*\}\s*$/.test(line) ? `${line}\n${line}` : undefined),
-  'an opening brace is left out': (line) =>
-    /^\s*\w+:? *\{\s*$/.test(line) ? line.replace(/\s*\{\s*$/, '') : undefined,
-  'a colon is left out': onField((name, value) => `${name} ${value}`),
-  'an equals sign stands for a colon': onField((name, value) => `${name} = ${value}`),
-  'a name stands in quotes': onField((name, value) => `"${name}": ${value}`),
-  'a name is in camel case': onField((name, value) =>
-    name.includes('_') ? `${name.replace(/_(\w)/g, (_, c: string) => c.toUpperCase())}: ${value}` : undefined,
-  ),
-  'a letter of a name is left out': onField((name, value) =>
-    name.length > 4 ? `${name.slice(0, 3)}${name.slice(4)}: ${value}` : undefined,
-  ),
-  'a string has no quotes': onString((name, inner) => `${name}: ${inner}`),
-  'a string has smart quotes': onString((name, inner) => `${name}: “${inner}”`),
-  'a string lacks its first quote': onString((name, inner) => `${name}: ${inner}"`),
-  'a string lacks its last quote': onString((name, inner) => `${name}: "${inner}`),
-  'a number stands in quotes': onField((name, value) =>
-    /^\d+$/.test(value) ? `${name}: "${value}"` : undefined,
-  ),
-  'true or false is in capitals': onField((name, value) =>
-    /^(?:true|false)$/.test(value) ? `${name}: ${value.toUpperCase()}` : undefined,
-  ),
-  'the name of an enum value is in lower case': onField((name, value) =>
-    /^(?=.*[A-Z])[A-Z_0-9]+$/.test(value) ? `${name}: ${value.toLowerCase()}` : undefined,
-  ),
-};
-
-/** The remarks that this is about: on syntax, names and values. */
-const isOurs = ({ rule }: Diagnostic): boolean => rule < 'CW150';
-
-const files = present
-  ? readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.config'))
-  : [];
-
-describe.skipIf(!present)(
-  `Real configurations, broken${present ? '' : ' (need ../shared/configs, absent here: skipped)'}`,
+describe.skipIf(!HAS_REAL_CONFIGS)(
+  `Real configurations are mended${HAS_REAL_CONFIGS ? '' : ' (need ../shared/configs, absent here: skipped)'} where`,
   () => {
-    const originals = files.sort().map((file) => {
-      const text = readFileSync(new URL(file, root), 'utf8');
-      return { file, text, config: loadPipelineConfig(text, file).config };
-    });
-
     it.each(Object.entries(MISTAKES))(
       '%s',
       (_, mistake) => {
-        let made = 0;
-        const wrong: string[] = [];
-        for (const { file, text, config } of originals) {
-          const lines = text.split('\n');
-          lines.forEach((line, i) => {
-            const changed = mistake(line);
-            if (changed === undefined || made++ % every > 0) return;
-            const kept = changed === '' ? [] : [changed];
-            const broken = [...lines.slice(0, i), ...kept, ...lines.slice(i + 1)].join('\n');
-            const said = judge(broken, i + 1, config);
-            if (said !== undefined) wrong.push(`${file}:${i + 1}: ${said}`);
-          });
-        }
+        const { made, wrong } = mendAll(mistake, EVERY);
         expect(made).toBeGreaterThan(50);
         expect(wrong).toEqual([]);
       },
-      600_000,
+      120_000,
     );
   },
 );
-
-/** What is not as it should be about a broken text whose mistake is on `line`. */
-function judge(broken: string, line: number, config: TrainEvalPipelineConfig): string | undefined {
-  const first = diagnose(broken, 'x').diagnostics.find((found) => found.severity !== 'note' && isOurs(found));
-  if (first?.place === undefined) return 'not found';
-  const at = lineColumn(broken, first.place.offset).line;
-  if (Math.abs(at - line) > 1 && first.rule !== 'CW002') return `${first.rule} on line ${at}`;
-  const fixed = fixPipelineConfig(broken, 'x', {}, isOurs).text;
-  const { loaded } = diagnose(fixed, 'x');
-  const isSame = loaded !== undefined && equals(TrainEvalPipelineConfigSchema, loaded.config, config);
-  return isSame ? undefined : `${first.rule}, not mended`;
-}

@@ -9,5 +9,10 @@ const WINDOWS_PATH =
 
 /** The string literal `literal` with forward slashes, where it is a Windows path with backslashes. */
 export function forwardSlashes(literal: string): string | undefined {
-  return literal.includes('\\') && WINDOWS_PATH.test(literal) ? literal.replace(/\\+/g, '/') : undefined;
+  return literal.includes('\\') && WINDOWS_PATH.test(literal) ? withSlashes(literal) : undefined;
+}
+
+/** `path`, in quotes or not, with a slash for each run of backslashes, and two where it begins as a share does. */
+export function withSlashes(path: string): string {
+  return path.replace(/^(["']?)\\{2,}/, '$1//').replace(/\\+/g, '/');
 }

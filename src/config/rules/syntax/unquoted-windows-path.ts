@@ -7,6 +7,7 @@ import { shorten } from '../../../util/shorten.ts';
 import type { FaultRule } from '../../fault-rule.ts';
 import type { SyntaxFault } from '../../text/syntax-fault.ts';
 import { unquotedValue } from '../../text/unquoted-value.ts';
+import { withSlashes } from '../../text/windows-path.ts';
 
 const WINDOWS = /^[A-Za-z]:|\\/;
 
@@ -24,7 +25,7 @@ export const unquotedWindowsPath: FaultRule<SyntaxFault> = {
     if (value === undefined || !WINDOWS.test(value.text)) return undefined;
     const { start, text } = value;
     const bare = text.replace(/["']$/, '');
-    const written = `"${bare.replace(/\\+/g, '/')}"`;
+    const written = `"${withSlashes(bare)}"`;
     return {
       message: `The path ${shorten(bare)} needs quotes, and forward slashes in them: a backslash begins an escape.`,
       offset: start,

@@ -7,6 +7,7 @@
 import { shorten } from '../../../util/shorten.ts';
 import type { FaultRule, Finding } from '../../fault-rule.ts';
 import type { SyntaxFault } from '../../text/syntax-fault.ts';
+import { withSlashes } from '../../text/windows-path.ts';
 
 /** A string does not end on its line. */
 export const unterminatedString: FaultRule<SyntaxFault> = {
@@ -43,7 +44,7 @@ export const unterminatedString: FaultRule<SyntaxFault> = {
 };
 
 function describeBackslash(start: number, string: string): Finding {
-  const written = string.replace(/\\+/g, '/');
+  const written = withSlashes(string);
   const isPath = /^.(?:[A-Za-z]:|\\\\|\.{1,2}\\)/.test(string);
   return {
     message: `The backslash before the last quote makes it a part of the string, which then never ends.${isPath ? ' Write the path with forward slashes.' : ''}`,

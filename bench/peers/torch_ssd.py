@@ -1,4 +1,4 @@
-"""SSD with MobileNet v1 in PyTorch: the peer that the training step is held against, in numbers and in time.
+"""SSD with MobileNet v1 in PyTorch: the peer that the training step is held against, in numbers (torch_modules.py is for time).
 
 torch_ssd.py separate CASE.json WEIGHTS.safetensors BATCH.safetensors OUT.safetensors
     Writes the weights with the offset of each batch normalisation moved a little, so that on the batch no activation lies
@@ -9,10 +9,6 @@ torch_ssd.py agree CASE.json WEIGHTS.safetensors BATCH.safetensors OUT.safetenso
     Three momentum steps from the weights on the batch. OUT holds the box encodings, the logits and both losses of the
     first step, the gradient of every parameter at the first step, and all parameters after the last.
 
-torch_ssd.py time [--batch 8] [--size 300] [--depth-multiplier 1.0] [--classes 3] [--threads 2] [--steps 10]
-             [--channels-last]
-    Seconds of a training step: forward pass, losses, target assignment, gradients, momentum update. Prints JSON.
-
 Needs PyTorch alone (Debian: python3-torch). Parameters go by the names of upstream's checkpoints; kernels are
 [out, in, height, width]. The network is that of the configuration type ssd_mobilenet_v1: SAME padding with the odd pixel
 at the bottom and right, batch normalisation before ReLU6, four extra feature maps, a 1x1 head of its own for each map.
@@ -21,7 +17,6 @@ at the bottom and right, batch normalisation before ReLU6, four extra feature ma
 import argparse
 import json
 import struct
-import time
 
 import torch
 import torch.nn.functional as F
@@ -226,66 +221,6 @@ def agree(args):
     write_safetensors(args.out, results)
 
 
-def assign(anchors, boxes, classes):
-    """Targets of one image by upstream's rule: the best box above 0.5 IoU, and for each box its best anchor."""
-    low, high = torch.maximum(anchors[None, :, :2], boxes[:, None, :2]), torch.minimum(anchors[None, :, 2:], boxes[:, None, 2:])
-    intersection = (high - low).clamp(min=0).prod(-1)
-    area = lambda b: (b[:, 2] - b[:, 0]) * (b[:, 3] - b[:, 1])
-    overlap = intersection / (area(anchors)[None] + area(boxes)[:, None] - intersection)
-    best, row = overlap.max(0)
-    match = torch.where(best >= 0.5, row, torch.full_like(row, -1))
-    match[overlap.argmax(1)] = torch.arange(len(boxes))
-    positive = match >= 0
-    chosen = boxes[match.clamp(min=0)]
-    size, anchor_size = chosen[:, 2:] - chosen[:, :2], anchors[:, 2:] - anchors[:, :2]
-    centre, anchor_centre = (chosen[:, 2:] + chosen[:, :2]) / 2, (anchors[:, 2:] + anchors[:, :2]) / 2
-    codes = torch.cat([(centre - anchor_centre) / anchor_size * 10, (size / anchor_size).log() * 5], 1)
-    matched = torch.where(positive, classes[match.clamp(min=0)], torch.zeros_like(row))
-    return codes * positive[:, None], matched, positive.float()
-
-
-def assign_batch(anchors, truths, classes):
-    parts = [assign(anchors, boxes, labels) for boxes, labels in truths]
-    codes, matched, weights = (torch.stack(part) for part in zip(*parts))
-    one_hot = F.one_hot(matched, classes + 1).float()
-    return {'boxTargets': codes, 'matchedClass': matched, 'boxWeights': weights,
-            'classTargets': one_hot, 'classWeights': torch.ones_like(weights)}
-
-
-def time_steps(args):
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(1)
-    memory_format = torch.channels_last if args.channels_last else torch.contiguous_format
-    parameters = Parameters(memory_format=memory_format)
-    model = Ssd(parameters, args.depth_multiplier, 16, args.classes)
-    images = (torch.rand(args.batch, 3, args.size, args.size) * 255).contiguous(memory_format=memory_format)
-    with torch.no_grad():
-        anchor_count = model.predict(images)[0].shape[1]
-    centres, sizes = torch.rand(anchor_count, 2), torch.rand(anchor_count, 2) * 0.4 + 0.1
-    anchors = torch.cat([centres - sizes / 2, centres + sizes / 2], 1)
-
-    def random_truth():
-        low = torch.rand(10, 2) * 0.6
-        return torch.cat([low, low + torch.rand(10, 2) * 0.3 + 0.05], 1), torch.randint(1, args.classes + 1, (10,))
-
-    truths = [random_truth() for _ in range(args.batch)]
-    class_weights = torch.ones(args.classes)
-    accumulators, seconds = {}, []
-    for step in range(args.steps + 2):
-        start = time.perf_counter()
-        targets = assign_batch(anchors, truths, args.classes)
-        encodings, logits = model.predict(images)
-        localization, classification = losses(encodings, logits, targets, class_weights)
-        trainable = parameters.trainable()
-        penalty = sum(value.square().sum() * 2e-5 for value in trainable.values() if value.dim() == 4)
-        gradients = torch.autograd.grad(localization + classification + penalty, list(trainable.values()))
-        momentum_step(trainable, gradients, accumulators, 0.001, 0.9)
-        if step >= 2:
-            seconds.append(time.perf_counter() - start)
-    median = sorted(seconds)[len(seconds) // 2]
-    print(json.dumps({'torch': torch.__version__, 'step_s': seconds, 'median_s': median, 'img_per_s': args.batch / median}))
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest='command', required=True)
@@ -296,12 +231,6 @@ def main():
         command.set_defaults(run=run)
         if run is agree:
             command.add_argument('--double', action='store_true', help='compute in float64')
-    timing = commands.add_parser('time')
-    for name, standard in (('batch', 8), ('size', 300), ('classes', 3), ('threads', 2), ('steps', 10)):
-        timing.add_argument(f'--{name}', type=int, default=standard)
-    timing.add_argument('--depth-multiplier', type=float, default=1.0)
-    timing.add_argument('--channels-last', action='store_true')
-    timing.set_defaults(run=time_steps)
     args = parser.parse_args()
     args.run(args)
 

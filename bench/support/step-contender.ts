@@ -1,0 +1,19 @@
+/**
+ * @module
+ * The contender of the bench `step` that is ours: its argument is JSON, the shape and the number of threads.
+ */
+
+import { createBenchStep } from './bench-step.ts';
+import type { SsdShape } from './ssd-config.ts';
+import { takeTurns } from './take-turns.ts';
+
+const WARMING = 2;
+
+const { threads, ...shape } = JSON.parse(process.argv[2]) as SsdShape & { readonly threads: number };
+const step = await createBenchStep(shape, { threads });
+for (let i = 0; i < WARMING; i++) {
+  const { total } = await step.run();
+  if (!Number.isFinite(total)) throw new Error(`the loss of step ${i} is ${total}`);
+}
+await takeTurns(() => step.run());
+await step.close();

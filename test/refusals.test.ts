@@ -60,7 +60,7 @@ function part<Built>(schema: DescMessage, build: (message: Built) => unknown): B
   return [schema, (message) => build(message as unknown as Built)];
 }
 
-const hyperparams = { where: 'here', freezeBatchNorm: false };
+const hyperparams = { where: 'here', convention: 'keras', freezeBatchNorm: false } as const;
 const BUILDERS: Readonly<Record<PartName, Build>> = {
   DetectionModel: part(DetectionModelSchema, (model) => {
     const loaded = loadPipelineConfig('', 'x');
@@ -73,7 +73,7 @@ const BUILDERS: Readonly<Record<PartName, Build>> = {
   Matcher: part(MatcherSchema, buildMatcher),
   RegionSimilarityCalculator: part(RegionSimilarityCalculatorSchema, buildRegionSimilarity),
   BoxPredictor: part(BoxPredictorSchema, (message: Parameters<typeof buildBoxPredictor>[0]) =>
-    buildBoxPredictor(message, { numClassSlots: 2, freezeBatchNorm: false }),
+    buildBoxPredictor(message, { numClassSlots: 2, freezeBatchNorm: false, convention: 'slim' }),
   ),
   ClassificationLoss: part(
     ClassificationLossSchema,
@@ -138,7 +138,12 @@ function buildAll(config: TrainEvalPipelineConfig): readonly (() => unknown)[] {
     () => buildBoxCoder(ssdOf(loaded).boxCoder),
     () => buildImageResizer(ssdOf(loaded).imageResizer),
     () => buildAnchorGenerator(ssdOf(loaded).anchorGenerator),
-    () => buildBoxPredictor(ssdOf(loaded).boxPredictor, { numClassSlots: 2, freezeBatchNorm: false }),
+    () =>
+      buildBoxPredictor(ssdOf(loaded).boxPredictor, {
+        numClassSlots: 2,
+        freezeBatchNorm: false,
+        convention: 'slim',
+      }),
     () => buildOptimizer(train?.optimizer),
     () => buildAugmentations(train?.dataAugmentationOptions ?? []),
   ];

@@ -6,6 +6,7 @@
 import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { BoxPredictor } from '../detection/box-predictors/box-predictor.ts';
 import { convolutionalBoxPredictor } from '../detection/box-predictors/convolutional-box-predictor.ts';
+import type { Convention } from '../detection/convention.ts';
 import {
   type BoxPredictor as BoxPredictorMessage,
   BoxPredictorSchema,
@@ -21,11 +22,13 @@ export interface BoxPredictorOptions {
   /** Columns of the class logits: C + 1 with a background class, else C. */
   readonly numClassSlots: number;
   readonly freezeBatchNorm: boolean;
+  /** That of the feature extractor. */
+  readonly convention: Convention;
 }
 
 function buildConvolutional(
   message: ConvolutionalBoxPredictor,
-  { numClassSlots, freezeBatchNorm }: BoxPredictorOptions,
+  { numClassSlots, freezeBatchNorm, convention }: BoxPredictorOptions,
 ): BoxPredictor {
   const where = `${WHERE}.convolutional_box_predictor`;
   const { kernelSize, boxCodeSize, useDepthwise, boxEncodingsClipRange: range } = message;
@@ -36,7 +39,7 @@ function buildConvolutional(
   if (useDepthwise && kernelSize === 1) {
     throw new ConfigError(`${where}: use_depthwise needs a kernel_size above 1, got 1; set kernel_size: 3.`);
   }
-  const hyperparams = { where: `${where}.conv_hyperparams`, freezeBatchNorm };
+  const hyperparams = { where: `${where}.conv_hyperparams`, convention, freezeBatchNorm };
   return convolutionalBoxPredictor({
     numClassSlots,
     hyperparams: buildHyperparams(message.convHyperparams, hyperparams),

@@ -8,6 +8,7 @@
 import { create } from '@bufbuild/protobuf';
 import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
+import type { Convention } from '../detection/convention.ts';
 import type { Activation } from '../nn/activation.ts';
 import type { BatchNormSpec } from '../nn/layers/batch-norm.ts';
 import type { ConvHyperparams } from '../nn/layers/conv-hyperparams.ts';
@@ -32,6 +33,8 @@ const ACTIVATIONS: Readonly<Record<ActivationName, Activation>> = {
 export interface HyperparamsOptions {
   /** The field, for errors: `model.ssd.feature_extractor.conv_hyperparams`. */
   readonly where: string;
+  /** Which generation of upstream's models the layers belong to. */
+  readonly convention: Convention;
   /** The detector's `freeze_batchnorm`. */
   readonly freezeBatchNorm: boolean;
 }

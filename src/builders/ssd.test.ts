@@ -136,7 +136,7 @@ describe('buildSsdModel', () => {
       ({ extractor }) => {
         extractor.type = 'ssd_resnet50_v1_fpn';
       },
-      'model.ssd.feature_extractor: type "ssd_resnet50_v1_fpn" is not supported yet; supported: ssd_mobilenet_v1.',
+      'model.ssd.feature_extractor: type "ssd_resnet50_v1_fpn" is not supported yet; supported: ssd_mobilenet_v1[_keras].',
     ],
     [
       'a misspelt type',
@@ -144,14 +144,14 @@ describe('buildSsdModel', () => {
         extractor.type = 'ssd_mobilnet_v1';
       },
       'model.ssd.feature_extractor: there is no type "ssd_mobilnet_v1". Did you mean "ssd_mobilenet_v1"? ' +
-        'Supported: ssd_mobilenet_v1.',
+        'Supported: ssd_mobilenet_v1[_keras].',
     ],
     [
       'no type',
       ({ extractor }) => {
         extractor.type = '';
       },
-      'model.ssd.feature_extractor.type is missing; supported: ssd_mobilenet_v1.',
+      'model.ssd.feature_extractor.type is missing; supported: ssd_mobilenet_v1[_keras].',
     ],
     [
       'a feature pyramid',
@@ -278,7 +278,7 @@ describe('buildSsdModel', () => {
 });
 
 test('buildHyperparams of nothing gives TensorFlow 1 defaults: ReLU, a bias, Glorot uniform, no penalty', () => {
-  const built = buildHyperparams(undefined, { where: 'here', freezeBatchNorm: false });
+  const built = buildHyperparams(undefined, { where: 'here', convention: 'slim', freezeBatchNorm: false });
   expect(built).toMatchObject({ activation: 'RELU', batchNorm: undefined, regularizer: undefined });
   const limit = Math.sqrt(6 / (4 * 9 + 2 * 9));
   const values = built.initializer([2, 4, 3, 3], createRandom(1));
@@ -288,7 +288,11 @@ test('buildHyperparams of nothing gives TensorFlow 1 defaults: ReLU, a bias, Glo
 
 test('buildHyperparams takes batch normalisation from the format: decay 0.999, epsilon 0.001, no scale', () => {
   const given = create(HyperparamsSchema, { normalizerOneof: { case: 'batchNorm', value: {} } });
-  const { batchNorm } = buildHyperparams(given, { where: 'here', freezeBatchNorm: false });
+  const { batchNorm } = buildHyperparams(given, {
+    where: 'here',
+    convention: 'slim',
+    freezeBatchNorm: false,
+  });
   expect(batchNorm?.decay).toBeCloseTo(0.999, 7);
   expect(batchNorm?.epsilon).toBeCloseTo(0.001, 9);
   expect(batchNorm).toMatchObject({ center: true, scale: false, train: true });

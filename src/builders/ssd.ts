@@ -11,7 +11,7 @@ import { type Ssd, SsdSchema } from '../proto/gen/object_detection/protos/ssd_pb
 import { buildAnchorGenerator } from './anchor-generator.ts';
 import { buildBoxPredictor } from './box-predictor.ts';
 import { buildImageResizer } from './image-resizer.ts';
-import { buildSsdFeatureExtractor } from './ssd-feature-extractor.ts';
+import { buildSsdFeatureExtractor, conventionOf } from './ssd-feature-extractor.ts';
 import { refuseFields, requireValue } from './unsupported.ts';
 
 /** @throws ConfigError naming the first part that is missing, does not fit or is not supported. */
@@ -21,13 +21,18 @@ export function buildSsdModel(message: Ssd): SsdModel {
   requireValue(numClasses >= 1, 'model.ssd.num_classes', 'at least 1', numClasses);
   const classes = { numClasses, addBackgroundClass, encodeBackgroundAsZeros };
   const frozen = { freezeBatchNorm: message.freezeBatchnorm };
+  const predictor = {
+    ...frozen,
+    convention: conventionOf(message.featureExtractor),
+    numClassSlots: classSlots(classes),
+  };
   const { height, width } = buildImageResizer(message.imageResizer);
   return ssd({
     ...classes,
     inputHeight: height,
     inputWidth: width,
     featureExtractor: buildSsdFeatureExtractor(message.featureExtractor, frozen),
-    boxPredictor: buildBoxPredictor(message.boxPredictor, { ...frozen, numClassSlots: classSlots(classes) }),
+    boxPredictor: buildBoxPredictor(message.boxPredictor, predictor),
     anchorGenerator: buildAnchorGenerator(message.anchorGenerator),
   });
 }

@@ -52,6 +52,8 @@ function newModel(addBackgroundClass: boolean): SsdModel {
     inputHeight: HEIGHT,
     inputWidth: WIDTH,
     featureExtractor: ssdMobilenetV1({
+      type: 'ssd_mobilenet_v1',
+      convention: 'slim',
       depth: { depthMultiplier: 0.25, minDepth: 8 },
       hyperparams,
       overrideBackbone: false,

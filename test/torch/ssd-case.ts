@@ -51,6 +51,8 @@ function buildModel({ side, depthMultiplier }: SsdCaseOptions): SsdModel {
     inputHeight: side,
     inputWidth: side,
     featureExtractor: ssdMobilenetV1({
+      type: 'ssd_mobilenet_v1',
+      convention: 'slim',
       depth: { depthMultiplier, minDepth: MIN_DEPTH },
       hyperparams,
       overrideBackbone: false,

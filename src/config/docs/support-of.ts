@@ -6,7 +6,7 @@
 
 import type { DescField } from '@bufbuild/protobuf';
 import {
-  SUPPORTED_FEATURE_EXTRACTORS,
+  NAMED_FEATURE_EXTRACTORS,
   SUPPORTED_PARTS,
   SUPPORTED_RESIZE_METHODS,
 } from '../support/supported-parts.ts';
@@ -29,7 +29,7 @@ export function supportOf(field: DescField): string | undefined {
   if (isUnused(message, field.name)) return 'read, and changes nothing';
   if (message === 'EvalConfig' && isUnusedInEvaluation(field.name)) return 'read, and eval does not use it';
   if (message === 'SsdFeatureExtractor' && field.name === 'type')
-    return `built: ${SUPPORTED_FEATURE_EXTRACTORS.join(', ')}`;
+    return `built: ${NAMED_FEATURE_EXTRACTORS.join(', ')}`;
   if (field.name === 'resize_method') return `built: ${SUPPORTED_RESIZE_METHODS.join(', ')}`;
   return undefined;
 }

@@ -6,6 +6,7 @@
 
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf';
 import { type ReflectMessage, reflect } from '@bufbuild/protobuf/reflect';
+import { foreignFields } from './feature-extractors.ts';
 
 /** By message, the fields that are refused where they ask for something. */
 const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -16,7 +17,7 @@ const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'return_raw_detections_during_predict',
     'mask_head_config',
   ],
-  SsdFeatureExtractor: ['fpn', 'bifpn', 'replace_preprocessor_with_placeholder'],
+  SsdFeatureExtractor: ['replace_preprocessor_with_placeholder'],
   FixedShapeResizer: ['convert_to_grayscale'],
   Hyperparams: ['force_use_bias'],
   Loss: ['random_example_sampler', 'expected_loss_weights'],
@@ -56,8 +57,14 @@ export function unhonouredFields<Desc extends DescMessage>(
 
 /** The same, of a message by reflection. */
 export function unhonouredIn(message: ReflectMessage): string[] {
-  const names = UNHONOURED_FIELDS[message.desc.name] ?? [];
+  const names = [...(UNHONOURED_FIELDS[message.desc.name] ?? []), ...foreignTo(message)];
   return names.filter((name) => asksForSomething(message, name));
+}
+
+/** The fields of a feature extractor that its type does not honour. */
+function foreignTo(message: ReflectMessage): readonly string[] {
+  const type = message.desc.name === 'SsdFeatureExtractor' ? message.desc.field.type : undefined;
+  return type === undefined ? [] : foreignFields(String(message.get(type)));
 }
 
 /** Whether a field is set to other than "off": not false, 0, "", an empty list, a choice of nothing, or the default. */

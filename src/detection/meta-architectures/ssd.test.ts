@@ -17,7 +17,8 @@ import {
   type ConvolutionalBoxPredictorOptions,
   convolutionalBoxPredictor,
 } from '../box-predictors/convolutional-box-predictor.ts';
-import { type SsdMobilenetV1Options, ssdMobilenetV1 } from '../feature-extractors/ssd-mobilenet-v1.ts';
+import type { FeatureExtractorOptions } from '../feature-extractors/feature-extractor.ts';
+import { ssdMobilenetV1 } from '../feature-extractors/ssd-mobilenet-v1.ts';
 import { classSlots, type SsdModel, ssd } from './ssd.ts';
 
 const HYPERPARAMS: ConvHyperparams = {
@@ -30,7 +31,7 @@ const HYPERPARAMS: ConvHyperparams = {
 interface Variation {
   readonly side?: number;
   readonly numClasses?: number;
-  readonly extractor?: Partial<SsdMobilenetV1Options>;
+  readonly extractor?: Partial<FeatureExtractorOptions>;
   readonly predictor?: Partial<ConvolutionalBoxPredictorOptions>;
   readonly anchorLayers?: number;
 }
@@ -48,6 +49,8 @@ function newModel({
     inputHeight: side,
     inputWidth: side,
     featureExtractor: ssdMobilenetV1({
+      type: 'ssd_mobilenet_v1',
+      convention: 'slim',
       depth: { depthMultiplier: 1, minDepth: 16 },
       hyperparams: HYPERPARAMS,
       overrideBackbone: false,

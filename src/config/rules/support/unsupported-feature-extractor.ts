@@ -7,7 +7,8 @@ import { ResizeType } from '../../../proto/gen/object_detection/protos/image_res
 import { ssdIn } from '../../detector-in.ts';
 import { REGISTERED_FEATURE_EXTRACTORS } from '../../feature-extractor-types.ts';
 import type { Rule } from '../../rule.ts';
-import { SUPPORTED_FEATURE_EXTRACTORS, SUPPORTED_RESIZE_METHODS } from '../../support/supported-parts.ts';
+import { isSupportedFeatureExtractor } from '../../support/feature-extractors.ts';
+import { NAMED_FEATURE_EXTRACTORS, SUPPORTED_RESIZE_METHODS } from '../../support/supported-parts.ts';
 
 const RESIZER = 'model.ssd.image_resizer.fixed_shape_resizer';
 
@@ -19,14 +20,14 @@ export const unsupportedFeatureExtractor: Rule = {
   target: 'counterweight',
   summary: 'The feature extractor, or the way to resize images, cannot be built here yet.',
   explanation:
-    'The type is one that the TensorFlow API registers, and the rest of the configuration is checked against it. "counterweight train" builds ssd_mobilenet_v1 and resizes images bilinearly; it refuses the others by name.',
+    'The type is one that the TensorFlow API registers, and the rest of the configuration is checked against it. "counterweight train" builds those that the note lists and resizes images bilinearly; it refuses the others by name.',
   check({ loaded: { config } }, report) {
     const ssd = ssdIn(config);
     const type = ssd?.featureExtractor?.type ?? '';
-    if (REGISTERED_FEATURE_EXTRACTORS.includes(type) && !SUPPORTED_FEATURE_EXTRACTORS.includes(type))
+    if (REGISTERED_FEATURE_EXTRACTORS.includes(type) && !isSupportedFeatureExtractor(type))
       report(
         'model.ssd.feature_extractor.type',
-        `"${type}" is read but not supported here yet; supported: ${SUPPORTED_FEATURE_EXTRACTORS.join(', ')}.`,
+        `"${type}" is read but not supported here yet; supported: ${NAMED_FEATURE_EXTRACTORS.join(', ')}.`,
       );
     const resizer = ssd?.imageResizer?.imageResizerOneof;
     if (resizer?.case !== 'fixedShapeResizer') return;

@@ -2,7 +2,7 @@
 // @generated from file object_detection/protos/fpn.proto (package object_detection.protos, syntax proto2)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
@@ -36,6 +36,15 @@ export declare type FeaturePyramidNetworks = Message<"object_detection.protos.Fe
    * @generated from field: optional int32 additional_layer_depth = 3 [default = 256];
    */
   additionalLayerDepth: number;
+
+  /**
+   * Counterweight: what a level hands down to the next finer one. Upstream's two generations differ
+   * in it, so that the same weights give other features; the default does as the one whose name the
+   * type has.
+   *
+   * @generated from field: optional object_detection.protos.FeaturePyramidNetworks.TopDown top_down = 1000 [default = BY_TYPE];
+   */
+  topDown: FeaturePyramidNetworks_TopDown;
 };
 
 /**
@@ -43,6 +52,39 @@ export declare type FeaturePyramidNetworks = Message<"object_detection.protos.Fe
  * Use `create(FeaturePyramidNetworksSchema)` to create a new message.
  */
 export declare const FeaturePyramidNetworksSchema: GenMessage<FeaturePyramidNetworks>;
+
+/**
+ * What goes down the pyramid.
+ *
+ * @generated from enum object_detection.protos.FeaturePyramidNetworks.TopDown
+ */
+export enum FeaturePyramidNetworks_TopDown {
+  /**
+   * As upstream: SUM for TensorFlow 1's types, SMOOTHED for those that end in "_keras".
+   *
+   * @generated from enum value: BY_TYPE = 0;
+   */
+  BY_TYPE = 0,
+
+  /**
+   * The sum of a level's projection and what came from above, before the smoothing convolution.
+   *
+   * @generated from enum value: SUM = 1;
+   */
+  SUM = 1,
+
+  /**
+   * The output of the smoothing convolution.
+   *
+   * @generated from enum value: SMOOTHED = 2;
+   */
+  SMOOTHED = 2,
+}
+
+/**
+ * Describes the enum object_detection.protos.FeaturePyramidNetworks.TopDown.
+ */
+export declare const FeaturePyramidNetworks_TopDownSchema: GenEnum<FeaturePyramidNetworks_TopDown>;
 
 /**
  * EfficientDet's feature pyramid, which runs up and down several times.

@@ -2,13 +2,13 @@
 // @generated from file object_detection/protos/fpn.proto (package object_detection.protos, syntax proto2)
 /* eslint-disable */
 
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, tsEnum } from "@bufbuild/protobuf/codegenv2";
 
 /**
  * Describes the file object_detection/protos/fpn.proto.
  */
 export const file_object_detection_protos_fpn = /*@__PURE__*/
-  fileDesc("CiFvYmplY3RfZGV0ZWN0aW9uL3Byb3Rvcy9mcG4ucHJvdG8SF29iamVjdF9kZXRlY3Rpb24ucHJvdG9zImkKFkZlYXR1cmVQeXJhbWlkTmV0d29ya3MSFAoJbWluX2xldmVsGAEgASgFOgEzEhQKCW1heF9sZXZlbBgCIAEoBToBNxIjChZhZGRpdGlvbmFsX2xheWVyX2RlcHRoGAMgASgFOgMyNTYixAEKI0JpZGlyZWN0aW9uYWxGZWF0dXJlUHlyYW1pZE5ldHdvcmtzEhQKCW1pbl9sZXZlbBgBIAEoBToBMxIUCgltYXhfbGV2ZWwYAiABKAU6ATcSFgoObnVtX2l0ZXJhdGlvbnMYAyABKAUSEwoLbnVtX2ZpbHRlcnMYBCABKAUSJgoOY29tYmluZV9tZXRob2QYBSABKAk6DmZhc3RfYXR0ZW50aW9uEhwKFHVzZV9uYXRpdmVfcmVzaXplX29wGAYgASgI");
+  fileDesc("CiFvYmplY3RfZGV0ZWN0aW9uL3Byb3Rvcy9mcG4ucHJvdG8SF29iamVjdF9kZXRlY3Rpb24ucHJvdG9zIu0BChZGZWF0dXJlUHlyYW1pZE5ldHdvcmtzEhQKCW1pbl9sZXZlbBgBIAEoBToBMxIUCgltYXhfbGV2ZWwYAiABKAU6ATcSIwoWYWRkaXRpb25hbF9sYXllcl9kZXB0aBgDIAEoBToDMjU2ElMKCHRvcF9kb3duGOgHIAEoDjI3Lm9iamVjdF9kZXRlY3Rpb24ucHJvdG9zLkZlYXR1cmVQeXJhbWlkTmV0d29ya3MuVG9wRG93bjoHQllfVFlQRSItCgdUb3BEb3duEgsKB0JZX1RZUEUQABIHCgNTVU0QARIMCghTTU9PVEhFRBACIsQBCiNCaWRpcmVjdGlvbmFsRmVhdHVyZVB5cmFtaWROZXR3b3JrcxIUCgltaW5fbGV2ZWwYASABKAU6ATMSFAoJbWF4X2xldmVsGAIgASgFOgE3EhYKDm51bV9pdGVyYXRpb25zGAMgASgFEhMKC251bV9maWx0ZXJzGAQgASgFEiYKDmNvbWJpbmVfbWV0aG9kGAUgASgJOg5mYXN0X2F0dGVudGlvbhIcChR1c2VfbmF0aXZlX3Jlc2l6ZV9vcBgGIAEoCA");
 
 /**
  * Describes the message object_detection.protos.FeaturePyramidNetworks.
@@ -16,6 +16,20 @@ export const file_object_detection_protos_fpn = /*@__PURE__*/
  */
 export const FeaturePyramidNetworksSchema = /*@__PURE__*/
   messageDesc(file_object_detection_protos_fpn, 0);
+
+/**
+ * Describes the enum object_detection.protos.FeaturePyramidNetworks.TopDown.
+ */
+export const FeaturePyramidNetworks_TopDownSchema = /*@__PURE__*/
+  enumDesc(file_object_detection_protos_fpn, 0, 0);
+
+/**
+ * What goes down the pyramid.
+ *
+ * @generated from enum object_detection.protos.FeaturePyramidNetworks.TopDown
+ */
+export const FeaturePyramidNetworks_TopDown = /*@__PURE__*/
+  tsEnum(FeaturePyramidNetworks_TopDownSchema);
 
 /**
  * Describes the message object_detection.protos.BidirectionalFeaturePyramidNetworks.

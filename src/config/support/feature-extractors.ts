@@ -1,0 +1,35 @@
+/**
+ * @module
+ * The feature extractors that Counterweight builds, and which fields of their message each honours. The single source:
+ * `builders/feature-extractor-table.ts` must have a builder for each, which the compiler checks; training refuses a
+ * field that a type does not honour, and `check` says so beforehand. A type is added here, with its spellings for
+ * TensorFlow 1 (slim) and 2 (`_keras`), in one line each.
+ */
+
+/** How a type makes its feature maps: a row of maps, a feature pyramid, a pyramid run through several times. */
+export type FeatureExtractorKind = 'maps' | 'fpn' | 'bifpn';
+
+/** Every type that is built. */
+export const FEATURE_EXTRACTORS = {
+  ssd_mobilenet_v1: 'maps',
+  ssd_mobilenet_v1_keras: 'maps',
+} as const;
+
+export type SupportedFeatureExtractor = keyof typeof FEATURE_EXTRACTORS;
+
+/** By kind, the fields of `SsdFeatureExtractor` that do not belong to it. Upstream fails where one of them is set. */
+const FOREIGN_FIELDS: Readonly<Record<FeatureExtractorKind, readonly string[]>> = {
+  maps: ['fpn', 'bifpn'],
+  fpn: ['bifpn', 'num_layers'],
+  bifpn: ['fpn', 'num_layers'],
+};
+
+/** Whether a type of `model.ssd.feature_extractor` is built. */
+export function isSupportedFeatureExtractor(type: string): type is SupportedFeatureExtractor {
+  return Object.hasOwn(FEATURE_EXTRACTORS, type);
+}
+
+/** The fields of `SsdFeatureExtractor` that `type` does not honour, of those that some type honours. */
+export function foreignFields(type: string): readonly string[] {
+  return isSupportedFeatureExtractor(type) ? FOREIGN_FIELDS[FEATURE_EXTRACTORS[type]] : [];
+}

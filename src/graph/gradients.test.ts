@@ -52,6 +52,17 @@ describe('gradients', () => {
     expect(made.filter((op) => op === 'sub')).toHaveLength(1);
   });
 
+  it('are named by the scope of what they are a gradient of', () => {
+    const graph = createGraph();
+    const a = graph.input('a', { dtype: 'float32', shape: [2] });
+    const y = graph.scope('Extractor', () => graph.scope('Conv2d_1', () => ops.exp(a)));
+    const before = graph.nodes.length + 1;
+    gradients(ops.reduceSum(y), [a]);
+    const names = graph.nodes.slice(before).map((node) => node.outputs[0].name);
+    expect(names).toContain('gradients/Extractor/Conv2d_1/mul');
+    for (const name of names) expect(name).toMatch(/^gradients\//);
+  });
+
   it('are right for a value used several times', () =>
     expectGradients(({ a }) => ops.mul(ops.sigmoid(a), ops.add(a, ops.exp(a))), {
       a: randomTensor([2, 3, 4], 1),

@@ -2,11 +2,12 @@
  * @module
  * Reverse-mode differentiation: a walk over the nodes, last to first, that asks each for the cotangents of its inputs.
  * The rules live with the operations; here is only the walk. Cotangents of a value used several times are summed
- * once; nodes that the loss does not reach, or that lead to no wanted value, cost nothing.
+ * once; nodes that the loss does not reach, or that lead to no wanted value, cost nothing. What a node of scope S adds is
+ * named `gradients/S/…`, so that an error or a profile speaks of the layer.
  */
 
 import { invariant, ShapeError } from '../util/errors.ts';
-import { floats, type Graph, type Node, type Value } from './graph.ts';
+import { floats, type Graph, type Node, scopeOf, type Value } from './graph.ts';
 import type { OpName } from './op-attributes.ts';
 import type { NoGradient } from './op-rule.ts';
 import { ruleOf } from './op-table.ts';
@@ -69,25 +70,27 @@ export function gradients(loss: Value, wrt: readonly Value[]): Value[] {
   const { graph } = loss;
   const affected = affectedValues(graph, wrt);
   const cotangents = new Map<Value, Value>([[loss, floats(graph, [], [1], 'one')]]);
+  const visit = (node: Node): void => {
+    const given = node.outputs.map((output) => cotangents.get(output));
+    const wanted = node.inputs.map((input) => affected.has(input));
+    if (given.every((g) => g === undefined) || !wanted.includes(true)) return;
+    const found = inputCotangents(node, given, wanted);
+    node.inputs.forEach((input, i) => {
+      const cotangent = found[i];
+      if (cotangent === undefined || !wanted[i]) return;
+      invariant(
+        formatType(cotangent) === formatType(input),
+        `the gradient of ${node.op} for ${input.name} is ${formatType(cotangent)}, not ${formatType(input)}`,
+      );
+      const before = cotangents.get(input);
+      cotangents.set(input, before === undefined ? cotangent : add(before, cotangent));
+    });
+  };
   const nodes = [...graph.nodes]; // the rules append to the graph while we walk
-  graph.scope('gradients', () => {
-    for (const node of nodes.reverse()) {
-      const given = node.outputs.map((output) => cotangents.get(output));
-      const wanted = node.inputs.map((input) => affected.has(input));
-      if (given.every((g) => g === undefined) || !wanted.includes(true)) continue;
-      const found = inputCotangents(node, given, wanted);
-      node.inputs.forEach((input, i) => {
-        const cotangent = found[i];
-        if (cotangent === undefined || !wanted[i]) return;
-        invariant(
-          formatType(cotangent) === formatType(input),
-          `the gradient of ${node.op} for ${input.name} is ${formatType(cotangent)}, not ${formatType(input)}`,
-        );
-        const before = cotangents.get(input);
-        cotangents.set(input, before === undefined ? cotangent : add(before, cotangent));
-      });
-    }
-  });
+  for (const node of nodes.reverse()) {
+    const scope = ['gradients', ...scopeOf(node.outputs[0])].join('/');
+    graph.scope(scope, () => visit(node));
+  }
   return wrt.map((value) => {
     const cotangent = cotangents.get(value);
     if (cotangent !== undefined) return cotangent;

@@ -128,6 +128,16 @@ export class Graph {
   }
 }
 
+/** Whether `node` is of the operation `op`, and so has its attributes. */
+export function isNodeOf<K extends OpName>(node: Node, op: K): node is Node<K> {
+  return node.op === op;
+}
+
+/** The scopes that name `value`, outermost first. */
+export function scopeOf({ name }: Pick<Value, 'name'>): readonly string[] {
+  return name.split('/').slice(0, -1);
+}
+
 /** A float constant broadcastable to any shape. */
 export function scalar(graph: Graph, value: number): Value {
   return graph.constant({ dtype: 'float32', shape: [] }, Float32Array.of(value), 'scalar');

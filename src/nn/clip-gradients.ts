@@ -10,8 +10,8 @@ import { invariant } from '../util/errors.ts';
 /** √(Σ g²) over all gradients, a scalar. */
 export function globalNorm(gradients: readonly Value[]): Value {
   invariant(gradients.length > 0, 'there is no gradient to measure');
-  return sqrt(
-    gradients.map((gradient) => reduceSumSquare(gradient)).reduce((sum, square) => add(sum, square)),
+  return gradients[0].graph.scope('ClipGradients', () =>
+    sqrt(gradients.map((gradient) => reduceSumSquare(gradient)).reduce((sum, square) => add(sum, square))),
   );
 }
 
@@ -21,6 +21,8 @@ export function clipByGlobalNorm(
   clipNorm: number,
 ): { readonly gradients: readonly Value[]; readonly norm: Value } {
   const norm = globalNorm(gradients);
-  const scale = div(clipNorm, maximum(norm, clipNorm));
-  return { gradients: gradients.map((gradient) => mul(gradient, scale)), norm };
+  return norm.graph.scope('ClipGradients', () => {
+    const scale = div(clipNorm, maximum(norm, clipNorm));
+    return { gradients: gradients.map((gradient) => mul(gradient, scale)), norm };
+  });
 }

@@ -19,11 +19,13 @@ export function regularizationLoss(
   specs: readonly ParameterSpec[],
   values: ReadonlyMap<string, Value>,
 ): Value {
-  const terms = specs.flatMap(({ name, regularizer }) => {
-    const value = values.get(name);
-    return value === undefined || regularizer === undefined || regularizer.weight === 0
-      ? []
-      : [penalty(value, regularizer)];
+  return graph.scope('Regularization', () => {
+    const terms = specs.flatMap(({ name, regularizer }) => {
+      const value = values.get(name);
+      return value === undefined || regularizer === undefined || regularizer.weight === 0
+        ? []
+        : [penalty(value, regularizer)];
+    });
+    return terms.length === 0 ? scalar(graph, 0) : terms.reduce((sum, term) => add(sum, term));
   });
-  return terms.length === 0 ? scalar(graph, 0) : terms.reduce((sum, term) => add(sum, term));
 }

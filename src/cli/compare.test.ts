@@ -27,6 +27,14 @@ async function writeRun(
   await writeFile(join(checkpoint, 'state.json'), JSON.stringify({ format: 1, step: 500, seed }));
   const loss = `loss { classification_loss { weighted_sigmoid { ${weights} } } }`;
   await writeFile(runFolder(root).config, `# ${name}\nmodel { ssd { num_classes: 2 ${loss} } }\n`);
+  const losses = {
+    total_loss: better ? 1.5 : 2.5,
+    localization_loss: 1,
+    classification_loss: 0.5,
+    regularization_loss: 0,
+    by_class: { rare: { classification_loss: 0.25, localization_loss: 0.125 } },
+  };
+  await writeFile(runFolder(root).metrics, `${JSON.stringify({ step: 500, ...losses })}\n`);
   await storeDetections(detectionsFile(root, 500), {
     images: Array.from({ length: images }, (_, i) => ({
       id: `${i}`,
@@ -70,6 +78,23 @@ test('compare says in words what changed, and what differs between the configura
   expect(out).toMatch(
     /Change of AP50, corrected for 2 classes: common [+−]0\.\d\d \[.*\]: .*; rare \+0\.\d\d \[.*\]: gain\./,
   );
+});
+
+test('compare gives losses and the images that differ most, in text and in JSON', async () => {
+  const { out } = await compare(plain, weighted, '--images', '3');
+  expect(out).toMatch(/\ntotal_loss +2\.500 +1\.500\n/);
+  expect(out).toMatch(/\n {2}localization_loss of rare +0\.1250 +0\.1250\n/);
+  expect(out).toMatch(/\nimage +what B does otherwise\n\d+\.jpg +.*rare [+−]\d right.*\(of \d\)/);
+  const json = JSON.parse((await compare(plain, weighted, '--images', '3', '--json')).out);
+  expect(json.settings[0].runs[0].learning_curve).toMatchObject({
+    step: [500],
+    losses: { total_loss: [2.5] },
+    classes: [{ name: 'rare', classification_loss: [0.25], localization_loss: [0.125] }],
+  });
+  const images = json.comparisons[0].differing_images;
+  expect(images).toHaveLength(3);
+  expect(images[0].difference).toBeGreaterThanOrEqual(images[1].difference);
+  expect(Object.keys(images[0].classes[0])).toEqual(['id', 'name', 'instances', 'delta_TP', 'delta_FP']);
 });
 
 test('compare pools the seeds of one configuration', async () => {

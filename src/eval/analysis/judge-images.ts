@@ -1,0 +1,77 @@
+/**
+ * @module
+ * Which detections of an image are right and which of its objects are found, box by box: by COCO's matching at IoU
+ * 0.5, for the detections that reach their class's score threshold. Leaving out what is below a threshold changes no
+ * other match, since matching goes from the best score down.
+ */
+
+import type { CocoDetection, CocoGroundTruth } from '../coco/coco-data.ts';
+import { MAX_DETECTIONS } from '../coco/coco-settings.ts';
+import type { EvaluationData } from '../evaluation-data.ts';
+import { groupByImage, iouXywh, isInCrowd } from './image-boxes.ts';
+
+const IOU = 0.5;
+
+/** An object that counts. */
+export interface JudgedObject {
+  readonly object: CocoGroundTruth;
+  readonly isFound: boolean;
+}
+
+/** A detection that counts. */
+export interface JudgedDetection {
+  readonly detection: CocoDetection;
+  readonly isRight: boolean;
+}
+
+/** One image; crowds, and detections on them, are left out. Detections from the best score down. */
+export interface JudgedImage {
+  readonly objects: readonly JudgedObject[];
+  readonly detections: readonly JudgedDetection[];
+}
+
+/** [I] each image of `data`. `thresholds` [C]: the least score that counts; undefined: none of that class. */
+export function judgeImages(
+  data: EvaluationData,
+  thresholds: readonly (number | undefined)[],
+): JudgedImage[] {
+  const least = new Map(data.classes.map(({ id }, c) => [id, thresholds[c]]));
+  const kept = data.detections.filter(({ classId, score }) => score >= (least.get(classId) ?? Infinity));
+  const classIds = new Set(least.keys());
+  return groupByImage(data.images.length, classIds, data.groundTruths, kept).map((image) => {
+    const taken = new Set<CocoGroundTruth>();
+    const counted = new Map<number, number>();
+    const detections: JudgedDetection[] = [];
+    for (const detection of image.detections) {
+      const { classId } = detection;
+      const rank = counted.get(classId) ?? 0;
+      counted.set(classId, rank + 1);
+      if (rank >= MAX_DETECTIONS) continue;
+      const object = nearest(
+        detection,
+        image.objects.filter((each) => each.classId === classId && !taken.has(each)),
+      );
+      if (object !== undefined) taken.add(object);
+      else if (isInCrowd(detection, image.crowds)) continue;
+      detections.push({ detection, isRight: object !== undefined });
+    }
+    return {
+      objects: image.objects.map((object) => ({ object, isFound: taken.has(object) })),
+      detections,
+    };
+  });
+}
+
+/** The object of the largest overlap from IoU 0.5 up, the last of equals as in COCO's matching. */
+function nearest(
+  { boxXywh }: CocoDetection,
+  objects: readonly CocoGroundTruth[],
+): CocoGroundTruth | undefined {
+  let best: CocoGroundTruth | undefined;
+  let iou = IOU;
+  for (const object of objects) {
+    const overlap = iouXywh(boxXywh, object.boxXywh);
+    if (overlap >= iou) [best, iou] = [object, overlap];
+  }
+  return best;
+}

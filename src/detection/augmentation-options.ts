@@ -5,6 +5,8 @@
  * Defaults are filled in where the configuration is read.
  */
 
+import type { ResizeMethod } from './image-resizer.ts';
+
 /** RGB, 0..255. */
 export type PadColor = readonly [number, number, number];
 
@@ -53,6 +55,12 @@ export type JitterMode =
   | 'EXPAND_SYMMETRIC_XY'
   | 'SHRINK_SYMMETRIC_XY';
 
+/** The policies of `autoaugment_image`. */
+export const AUTOAUGMENT_POLICIES = ['v0', 'v1', 'v2', 'v3', 'test'] as const;
+
+/** The name of a policy of `autoaugment_image`. */
+export type AutoAugmentPolicyName = (typeof AUTOAUGMENT_POLICIES)[number];
+
 /** The fields of each augmentation, by its name in the configuration. */
 export interface AugmentationFields {
   random_horizontal_flip: { readonly probability: number };
@@ -82,6 +90,74 @@ export interface AugmentationFields {
     readonly maxBlackPatches: number;
     readonly probability: number;
     readonly sizeToImageRatio: number;
+  };
+  /** Values are mapped linearly from one range to the other. */
+  normalize_image: {
+    readonly originalMinval: number;
+    readonly originalMaxval: number;
+    readonly targetMinval: number;
+    readonly targetMaxval: number;
+  };
+  subtract_channel_mean: { readonly means: readonly [number, number, number] };
+  adjust_gamma: { readonly gamma: number; readonly gain: number };
+  rgb_to_gray: Readonly<Record<never, never>>;
+  resize_image: { readonly newHeight: number; readonly newWidth: number; readonly method: ResizeMethod };
+  random_resize_method: { readonly targetHeight: number; readonly targetWidth: number };
+  /** Pixels of the image, drawn below `maxTargetPixels`. */
+  random_downscale_to_target_pixels: {
+    readonly minTargetPixels: number;
+    readonly maxTargetPixels: number;
+    readonly randomCoef: number;
+  };
+  /** Qualities 0..100, drawn below `maxJpegQuality`. */
+  random_jpeg_quality: {
+    readonly minJpegQuality: number;
+    readonly maxJpegQuality: number;
+    readonly randomCoef: number;
+  };
+  /** Sides of the square in pixels, drawn below `maxPatchSize`; deviations as shares of the full range. */
+  random_patch_gaussian: {
+    readonly minPatchSize: number;
+    readonly maxPatchSize: number;
+    readonly minGaussianStddev: number;
+    readonly maxGaussianStddev: number;
+    readonly randomCoef: number;
+  };
+  /** `aspectRatio` is width / height, in pixels. */
+  random_crop_to_aspect_ratio: {
+    readonly aspectRatio: number;
+    readonly overlapThresh: number;
+    readonly clipBoxes: boolean;
+  };
+  random_self_concat_image: {
+    readonly concatVerticalProbability: number;
+    readonly concatHorizontalProbability: number;
+  };
+  autoaugment_image: { readonly policyName: AutoAugmentPolicyName };
+  /** `label` is a label-map id. */
+  drop_label_probabilistically: { readonly label: number; readonly dropProbability: number };
+  remap_labels: { readonly originalLabels: readonly number[]; readonly newLabel: number };
+  /** Sides in units of the longer image side; the border in pixels. */
+  random_square_crop_by_scale: {
+    readonly maxBorder: number;
+    readonly scaleMin: number;
+    readonly scaleMax: number;
+    readonly numScales: number;
+  };
+  random_scale_crop_and_pad_to_square: {
+    readonly outputSize: number;
+    readonly scaleMin: number;
+    readonly scaleMax: number;
+  };
+  ssd_random_crop_fixed_aspect_ratio: {
+    readonly operations: readonly CropOptions[];
+    readonly aspectRatio: number;
+  };
+  ssd_random_crop_pad_fixed_aspect_ratio: {
+    readonly operations: readonly CropOptions[];
+    readonly aspectRatio: number;
+    readonly minPaddedSizeRatio: readonly [number, number];
+    readonly maxPaddedSizeRatio: readonly [number, number];
   };
   ssd_random_crop: { readonly operations: readonly CropOptions[] };
   ssd_random_crop_pad: { readonly operations: readonly CropPadOptions[] };

@@ -9,7 +9,16 @@ import type {
   AugmentationOptions,
 } from '../detection/augmentation-options.ts';
 import type { Random } from '../util/random.ts';
+import { autoaugmentImage } from './augmentations/autoaugment/autoaugment-image.ts';
+import { dropLabelProbabilistically, remapLabels } from './augmentations/change-labels.ts';
 import {
+  randomCropToAspectRatio,
+  ssdRandomCropFixedAspectRatio,
+  ssdRandomCropPadFixedAspectRatio,
+} from './augmentations/fixed-aspect-ratio.ts';
+import {
+  adjustGammaOfImage,
+  normalizeImage,
   randomAdjustBrightness,
   randomAdjustContrast,
   randomAdjustHue,
@@ -18,19 +27,33 @@ import {
   randomDistortColor,
   randomPixelValueScale,
   randomRgbToGray,
+  rgbToGray,
+  subtractChannelMean,
 } from './augmentations/photometric.ts';
 import { randomCropImage } from './augmentations/random-crop-image.ts';
 import { randomCropPadImage, ssdRandomCropPad } from './augmentations/random-crop-pad-image.ts';
 import { randomHorizontalFlip } from './augmentations/random-horizontal-flip.ts';
 import { randomImageScale } from './augmentations/random-image-scale.ts';
 import { randomJitterBoxes } from './augmentations/random-jitter-boxes.ts';
+import { randomJpegQuality } from './augmentations/random-jpeg-quality.ts';
 import { randomAbsolutePadImage, randomPadImage } from './augmentations/random-pad-image.ts';
+import { randomPatchGaussian } from './augmentations/random-patch-gaussian.ts';
 import { randomRotation90 } from './augmentations/random-rotation90.ts';
+import { randomScaleCropAndPadToSquare } from './augmentations/random-scale-crop-and-pad-to-square.ts';
+import { randomSelfConcatImage } from './augmentations/random-self-concat-image.ts';
+import { randomSquareCropByScale } from './augmentations/random-square-crop-by-scale.ts';
 import { randomVerticalFlip } from './augmentations/random-vertical-flip.ts';
+import {
+  randomDownscaleToTargetPixels,
+  randomResizeMethod,
+  resizeImageStep,
+} from './augmentations/resize-steps.ts';
 import { ssdRandomCrop } from './augmentations/ssd-random-crop.ts';
-import type { Augmentation, AugmentedSample } from './augmented-sample.ts';
+import type { AsyncAugmentation, Augmentation, AugmentedSample } from './augmented-sample.ts';
 
-const AUGMENTATIONS: { readonly [K in AugmentationKind]: Augmentation<K> } = {
+const AUGMENTATIONS: {
+  readonly [K in AugmentationKind]: Augmentation<K> | AsyncAugmentation<K>;
+} = {
   random_horizontal_flip: randomHorizontalFlip,
   random_vertical_flip: randomVerticalFlip,
   random_rotation90: randomRotation90,
@@ -50,6 +73,24 @@ const AUGMENTATIONS: { readonly [K in AugmentationKind]: Augmentation<K> } = {
   random_black_patches: randomBlackPatches,
   ssd_random_crop: ssdRandomCrop,
   ssd_random_crop_pad: ssdRandomCropPad,
+  ssd_random_crop_fixed_aspect_ratio: ssdRandomCropFixedAspectRatio,
+  ssd_random_crop_pad_fixed_aspect_ratio: ssdRandomCropPadFixedAspectRatio,
+  normalize_image: normalizeImage,
+  subtract_channel_mean: subtractChannelMean,
+  adjust_gamma: adjustGammaOfImage,
+  rgb_to_gray: rgbToGray,
+  resize_image: resizeImageStep,
+  random_resize_method: randomResizeMethod,
+  random_downscale_to_target_pixels: randomDownscaleToTargetPixels,
+  random_jpeg_quality: randomJpegQuality,
+  random_patch_gaussian: randomPatchGaussian,
+  random_crop_to_aspect_ratio: randomCropToAspectRatio,
+  random_self_concat_image: randomSelfConcatImage,
+  autoaugment_image: autoaugmentImage,
+  drop_label_probabilistically: dropLabelProbabilistically,
+  remap_labels: remapLabels,
+  random_square_crop_by_scale: randomSquareCropByScale,
+  random_scale_crop_and_pad_to_square: randomScaleCropAndPadToSquare,
 };
 
 /**
@@ -57,18 +98,20 @@ const AUGMENTATIONS: { readonly [K in AugmentationKind]: Augmentation<K> } = {
  *
  * @param random the sample's own stream; the same stream gives the same result.
  */
-export function augment(
+export async function augment(
   sample: AugmentedSample,
   augmentations: readonly AugmentationOptions[],
   random: Random,
-): AugmentedSample {
-  return augmentations.reduce((so, options) => apply(so, options, random), sample);
+): Promise<AugmentedSample> {
+  let augmented = sample;
+  for (const options of augmentations) augmented = await apply(augmented, options, random);
+  return augmented;
 }
 
 function apply<K extends AugmentationKind>(
   sample: AugmentedSample,
   options: { readonly kind: K } & AugmentationFields[K],
   random: Random,
-): AugmentedSample {
+): AugmentedSample | Promise<AugmentedSample> {
   return AUGMENTATIONS[options.kind](sample, options, random);
 }

@@ -25,6 +25,11 @@ export type Augmentation<K extends AugmentationKind> = (
   random: Random,
 ) => AugmentedSample;
 
+/** An augmentation that has work done outside this thread, as encoding a picture is. */
+export type AsyncAugmentation<K extends AugmentationKind> = (
+  ...args: Parameters<Augmentation<K>>
+) => Promise<AugmentedSample>;
+
 /** `groundTruth` with every box passed through `map`, which gets and returns [ymin, xmin, ymax, xmax]. */
 export function mapBoxes(
   groundTruth: GroundTruth,
@@ -55,4 +60,31 @@ export function selectBoxes(groundTruth: GroundTruth, indices: readonly number[]
     isCrowd: Uint8Array.from(indices, (i) => groundTruth.isCrowd[i]),
     groupOf: Uint8Array.from(indices, (i) => groundTruth.groupOf[i]),
   };
+}
+
+/**
+ * `groundTruth` in the frame of `window` (normalised ymin, xmin, ymax, xmax), without the boxes completely outside it, the
+ * others clipped to it (upstream: change_coordinate_frame, prune_completely_outside_window, clip_to_window).
+ */
+export function moveIntoWindow(
+  groundTruth: GroundTruth,
+  [top, left, bottom, right]: readonly [number, number, number, number],
+): GroundTruth {
+  const { boxesYxyx } = groundTruth;
+  const height = bottom - top;
+  const width = right - left;
+  const kept = [...groundTruth.classes.keys()].filter(
+    (box) =>
+      boxesYxyx[4 * box] < bottom &&
+      boxesYxyx[4 * box + 1] < right &&
+      boxesYxyx[4 * box + 2] > top &&
+      boxesYxyx[4 * box + 3] > left,
+  );
+  const limit = (v: number): number => Math.min(Math.max(v, 0), 1);
+  return mapBoxes(selectBoxes(groundTruth, kept), (ymin, xmin, ymax, xmax) => [
+    limit((ymin - top) / height),
+    limit((xmin - left) / width),
+    limit((ymax - top) / height),
+    limit((xmax - left) / width),
+  ]);
 }

@@ -44,9 +44,9 @@ export function createBatchMaker(
   const sizes = { ...encoder, batchSize, height, width, numClasses: options.targets.numClasses };
   const plane = 3 * height * width;
 
-  const addSample = (batch: Batch, row: number, { sample, image }: Loaded): void => {
+  const addSample = async (batch: Batch, row: number, { sample, image }: Loaded): Promise<void> => {
     const random = sampleRandom(seed, batch.step * batchSize + row);
-    const augmented = augment(
+    const augmented = await augment(
       { image: viewOf(image), groundTruth: sample.groundTruth },
       augmentations,
       random,
@@ -77,7 +77,7 @@ export function createBatchMaker(
           }
           const loaded = await loading[row];
           signal?.throwIfAborted();
-          addSample(batch, row, loaded);
+          await addSample(batch, row, loaded);
         }
       } catch (error) {
         await Promise.allSettled(loading);

@@ -86,6 +86,24 @@ export function ownedFloats(view: PixelView): Float32Array {
   return floats;
 }
 
+/** The view's pixels as dense bytes [height, width, 3], rounded down and clipped to 0..255, as a cast to uint8. */
+export function denseBytes(view: PixelView): Uint8ClampedArray {
+  const { data, columnStride, height, width } = view;
+  const bytes = new Uint8ClampedArray(3 * height * width);
+  let to = 0;
+  for (let y = 0; y < height; y++) {
+    let from = view.offset + y * view.rowStride;
+    for (let x = 0; x < width; x++) {
+      bytes[to] = Math.floor(data[from]);
+      bytes[to + 1] = Math.floor(data[from + 1]);
+      bytes[to + 2] = Math.floor(data[from + 2]);
+      from += columnStride;
+      to += 3;
+    }
+  }
+  return bytes;
+}
+
 /** Copies the view's pixels into `target`, a row every `rowStride` numbers from `offset`. */
 export function copyPixels(
   view: PixelView,

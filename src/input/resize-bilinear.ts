@@ -10,17 +10,7 @@
 
 import { invariant } from '../util/errors.ts';
 import type { PixelView } from './pixel-view.ts';
-
-/** Where the resized image goes. */
-export interface ResizeTarget {
-  readonly data: Float32Array;
-  /** Of the first number. */
-  readonly offset: number;
-  readonly height: number;
-  readonly width: number;
-  /** `planar`: [3, H, W]; `interleaved`: [H, W, 3]. */
-  readonly layout: 'planar' | 'interleaved';
-}
+import { axisOf, type ResizeTarget, type TargetAxis, targetStrides } from './resize-target.ts';
 
 /** For each output index: two input offsets and the share of the second. */
 interface Taps {
@@ -29,14 +19,12 @@ interface Taps {
   readonly share: Float32Array;
 }
 
-function taps(axis: { input: number; output: number; stride: number }, alignCorners: boolean): Taps {
-  const { input, output, stride } = axis;
-  const scale = alignCorners && output > 1 ? (input - 1) / (output - 1) : input / output;
-  const first = new Int32Array(output);
-  const second = new Int32Array(output);
-  const share = new Float32Array(output);
-  for (let i = 0; i < output; i++) {
-    const at = i * scale;
+function taps({ input, scale, from, count }: TargetAxis, stride: number): Taps {
+  const first = new Int32Array(count);
+  const second = new Int32Array(count);
+  const share = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const at = (from + i) * scale;
     const below = Math.min(Math.floor(at), input - 1);
     first[i] = below * stride;
     second[i] = Math.min(below + 1, input - 1) * stride;
@@ -56,15 +44,13 @@ export function resizeBilinear(source: PixelView, target: ResizeTarget, alignCor
   const { data, offset } = source;
   const { height, width, data: out } = target;
   invariant(source.height > 0 && source.width > 0, `resize of a ${source.height}×${source.width} image`);
-  const rows = taps({ input: source.height, output: height, stride: source.rowStride }, alignCorners);
-  const columns = taps({ input: source.width, output: width, stride: source.columnStride }, alignCorners);
-  const planar = target.layout === 'planar';
-  const step = planar ? 1 : 3; // from a pixel to the next
-  const green = planar ? height * width : 1; // from red to green
+  const rows = taps(axisOf('height', source, target, alignCorners), source.rowStride);
+  const columns = taps(axisOf('width', source, target, alignCorners), source.columnStride);
+  const { step, row, green } = targetStrides(target);
   const blue = 2 * green;
   const { first, second, share } = columns;
-  let to = target.offset;
   for (let y = 0; y < height; y++) {
+    let to = target.offset + y * row;
     const top = offset + rows.first[y];
     const bottom = offset + rows.second[y];
     const fy = rows.share[y];

@@ -79,6 +79,28 @@ export function toGray(pixels: Float32Array): void {
   }
 }
 
+/** p' = 255·gain·(p/255)^gamma. */
+export function adjustGamma(pixels: Float32Array, gamma: number, gain: number): void {
+  for (let i = 0; i < pixels.length; i++) pixels[i] = clip(255 * gain * (pixels[i] / 255) ** gamma);
+}
+
+/** p' = (p − shift_k)·scale + base, k the channel; not clipped. */
+export function mapLinearly(
+  pixels: Float32Array,
+  {
+    shift,
+    scale,
+    base,
+  }: { readonly shift: readonly number[]; readonly scale: number; readonly base: number },
+): void {
+  const [red, green, blue] = shift;
+  for (let i = 0; i < pixels.length; i += 3) {
+    pixels[i] = (pixels[i] - red) * scale + base;
+    pixels[i + 1] = (pixels[i + 1] - green) * scale + base;
+    pixels[i + 2] = (pixels[i + 2] - blue) * scale + base;
+  }
+}
+
 function clip(value: number): number {
   if (value < 0) return 0; // comparisons: half as long again with Math.min and Math.max
   if (value > 255) return 255;

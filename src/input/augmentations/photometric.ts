@@ -1,14 +1,25 @@
 /**
  * @module
  * The augmentations that change colours and leave boxes alone: `random_adjust_brightness`, `_contrast`, `_saturation`,
- * `_hue`, `random_distort_color`, `random_pixel_value_scale`, `random_rgb_to_gray` (upstream: the functions of those
- * names in core/preprocessor.py).
+ * `_hue`, `random_distort_color`, `random_pixel_value_scale`, `random_rgb_to_gray`, `random_black_patches`,
+ * `adjust_gamma`, `normalize_image`, `subtract_channel_mean`, `rgb_to_gray` (upstream: the functions of those names in
+ * core/preprocessor.py).
+ *
+ * Difference: `rgb_to_gray` leaves three equal channels; the resizer's `convert_to_grayscale` makes it one.
  */
 
 import type { Random } from '../../util/random.ts';
 import type { Augmentation, AugmentedSample } from '../augmented-sample.ts';
 import { ownedFloats, viewOf } from '../pixel-view.ts';
-import { adjustBrightness, adjustContrast, adjustHue, adjustSaturation, toGray } from './adjust-pixels.ts';
+import {
+  adjustBrightness,
+  adjustContrast,
+  adjustGamma,
+  adjustHue,
+  adjustSaturation,
+  mapLinearly,
+  toGray,
+} from './adjust-pixels.ts';
 
 /** `sample` with `change` applied to its pixels as floats. */
 function onFloats(sample: AugmentedSample, change: (pixels: Float32Array) => void): AugmentedSample {
@@ -82,3 +93,23 @@ export const randomBlackPatches: Augmentation<'random_black_patches'> = (sample,
       }
     }
   });
+
+/** Raises values, as shares of 255, to the power `gamma`, times `gain`. */
+export const adjustGammaOfImage: Augmentation<'adjust_gamma'> = (sample, { gamma, gain }) =>
+  onFloats(sample, (pixels) => adjustGamma(pixels, gamma, gain));
+
+/** Maps the range of original values onto that of target values. */
+export const normalizeImage: Augmentation<'normalize_image'> = (sample, options) => {
+  const { originalMinval: low, originalMaxval: high, targetMinval, targetMaxval } = options;
+  const scale = (targetMaxval - targetMinval) / (high - low);
+  return onFloats(sample, (pixels) =>
+    mapLinearly(pixels, { shift: [low, low, low], scale, base: targetMinval }),
+  );
+};
+
+/** Subtracts a number from each channel. */
+export const subtractChannelMean: Augmentation<'subtract_channel_mean'> = (sample, { means }) =>
+  onFloats(sample, (pixels) => mapLinearly(pixels, { shift: means, scale: 1, base: 0 }));
+
+/** Takes the colour out. */
+export const rgbToGray: Augmentation<'rgb_to_gray'> = (sample) => onFloats(sample, toGray);

@@ -14,7 +14,23 @@ const ORDERED: Readonly<Record<string, readonly [smaller: string, larger: string
   RandomImageScale: ['min_scale_ratio', 'max_scale_ratio'],
   RandomAdjustContrast: ['min_delta', 'max_delta'],
   RandomAdjustSaturation: ['min_delta', 'max_delta'],
+  RandomJpegQuality: ['min_jpeg_quality', 'max_jpeg_quality'],
+  RandomPatchGaussian: ['min_patch_size', 'max_patch_size'],
+  RandomSquareCropByScale: ['scale_min', 'scale_max'],
+  RandomScaleCropAndPadToSquare: ['scale_min', 'scale_max'],
 };
+
+/** By message: what has no default that does anything. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  ResizeImage: ['new_height', 'new_width'],
+  RandomResizeMethod: ['target_height', 'target_width'],
+};
+
+/** What upstream takes where it is not set, whatever the message's default. */
+const MAX_TARGET_PIXELS = 800000;
+
+/** The policies of upstream's autoaugment_utils.py. */
+const POLICIES = ['v0', 'v1', 'v2', 'v3', 'test'];
 
 const STEPS = ['RandomPadImage', 'RandomAbsolutePadImage', 'RandomCropPadImage'];
 
@@ -40,6 +56,40 @@ export const augmentationBounds: Rule = {
           `${path}.min_scale_ratio`,
           `min_scale_ratio must be above 0, got ${fieldOf(message, 'min_scale_ratio')}.`,
         );
+      if (name === 'RandomPatchGaussian') {
+        const [least, most] = ['min', 'max'].map((end) => Number(fieldOf(message, `${end}_gaussian_stddev`)));
+        if (least > most)
+          report(
+            `${path}.min_gaussian_stddev`,
+            `min_gaussian_stddev ${least} is above max_gaussian_stddev ${most}. Swap them.`,
+          );
+      }
+      if (name === 'RandomDownscaleToTargetPixels') {
+        const isSet = placeOf(`${path}.max_target_pixels`) !== undefined;
+        const [least, most] = ['min', 'max'].map((end) => Number(fieldOf(message, `${end}_target_pixels`)));
+        if (least > (isSet ? most : MAX_TARGET_PIXELS))
+          report(
+            `${path}.min_target_pixels`,
+            `min_target_pixels ${least} is above max_target_pixels ${isSet ? most : MAX_TARGET_PIXELS}. Swap them.`,
+          );
+      }
+      for (const field of NEEDED[name] ?? [])
+        if (placeOf(`${path}.${field}`) === undefined)
+          report(`${path}.${field}`, `${field} is not set, and an image of no pixels cannot be. Give it.`);
+      if (name === 'NormalizeImage') {
+        const [low, high] = ['min', 'max'].map((end) => Number(fieldOf(message, `original_${end}val`)));
+        if (low === high)
+          report(
+            `${path}.original_maxval`,
+            `original_minval and original_maxval are both ${low}. Give the range that values have, as 0 and 255.`,
+          );
+      }
+      const means = name === 'SubtractChannelMean' ? lengthOf(message, 'means') : 3;
+      if (means !== 3)
+        report(`${path}.means`, `means has ${means} numbers; give three, for red, green and blue.`);
+      const policy = name === 'AutoAugmentImage' ? String(fieldOf(message, 'policy_name')) : 'v0';
+      if (!POLICIES.includes(policy))
+        report(`${path}.policy_name`, `There is no policy "${policy}"; there are ${POLICIES.join(', ')}.`);
       const ordering = name === 'RandomDistortColor' ? Number(fieldOf(message, 'color_ordering')) : 0;
       if (ordering !== 0 && ordering !== 1)
         report(`${path}.color_ordering`, `color_ordering must be 0 or 1, got ${ordering}.`);

@@ -6,8 +6,8 @@
  * Difference: ranges that TensorFlow's crop kernel refuses while training are refused here.
  */
 
-import type { CropOptions, CropPadOptions, PadColor } from '../detection/augmentation-options.ts';
-import { ConfigError } from '../util/errors.ts';
+import type { CropOptions, CropPadOptions, PadColor } from '../../detection/augmentation-options.ts';
+import { ConfigError } from '../../util/errors.ts';
 
 /** @throws ConfigError where the aspect ratios or areas are not ranges above 0. */
 export function buildCrop(where: string, message: CropOptions): CropOptions {

@@ -1,0 +1,179 @@
+/**
+ * @module
+ * The steps that move, drop or relabel boxes: flips, crops, pads, AutoAugment.
+ */
+
+import { isFieldSet } from '@bufbuild/protobuf';
+import {
+  AUTOAUGMENT_POLICIES,
+  type AutoAugmentPolicyName,
+  type PadOptions,
+} from '../../detection/augmentation-options.ts';
+import {
+  DropLabelProbabilisticallySchema,
+  RandomJitterBoxes_JitterMode as JitterMode,
+  RandomCropToAspectRatioSchema,
+  type RandomPadImage,
+  RandomPadImageSchema,
+  RandomScaleCropAndPadToSquareSchema,
+  RandomSelfConcatImageSchema,
+  RandomSquareCropByScaleSchema,
+  SSDRandomCropFixedAspectRatioSchema,
+  SSDRandomCropPadFixedAspectRatioSchema,
+} from '../../proto/gen/object_detection/protos/preprocessor_pb.js';
+import { ConfigError } from '../../util/errors.ts';
+import {
+  buildCrop,
+  buildPadColor,
+  buildPaddedSizeRatios,
+  PADDED_SIZE_RATIOS,
+  SSD_CROP_PADS,
+  SSD_CROPS,
+} from './crop-operations.ts';
+import { probabilityOf, requireRanges, requireRising, type StepBuilders } from './step-builder.ts';
+
+/** As upstream, height and width are given together. @throws ConfigError where only one is, or a colour is not RGB. */
+function buildPad(message: RandomPadImage, where: string): PadOptions {
+  const { field } = RandomPadImageSchema;
+  const { minImageHeight, minImageWidth, maxImageHeight, maxImageWidth, padColor } = message;
+  const both = (bound: 'min' | 'max'): boolean => {
+    const height = isFieldSet(message, field[`${bound}ImageHeight`]);
+    if (height !== isFieldSet(message, field[`${bound}ImageWidth`])) {
+      throw new ConfigError(
+        `${where}: give both ${bound}_image_height and ${bound}_image_width, or neither.`,
+      );
+    }
+    return height;
+  };
+  return {
+    ...(both('min') ? { minImageHeight, minImageWidth } : {}),
+    ...(both('max') ? { maxImageHeight, maxImageWidth } : {}),
+    ...buildPadColor(where, padColor),
+  };
+}
+
+const isPolicy = (name: string): name is AutoAugmentPolicyName =>
+  AUTOAUGMENT_POLICIES.some((policy) => policy === name);
+
+export const BOX_STEPS: StepBuilders<
+  | 'randomHorizontalFlip'
+  | 'randomVerticalFlip'
+  | 'randomRotation90'
+  | 'randomJitterBoxes'
+  | 'randomCropImage'
+  | 'randomPadImage'
+  | 'randomAbsolutePadImage'
+  | 'randomCropPadImage'
+  | 'randomCropToAspectRatio'
+  | 'randomSelfConcatImage'
+  | 'autoaugmentImage'
+  | 'dropLabelProbabilistically'
+  | 'remapLabels'
+  | 'randomSquareCropByScale'
+  | 'randomScaleCropAndPadToSquare'
+  | 'ssdRandomCrop'
+  | 'ssdRandomCropPad'
+  | 'ssdRandomCropFixedAspectRatio'
+  | 'ssdRandomCropPadFixedAspectRatio'
+> = {
+  randomHorizontalFlip: (message, where) => ({
+    kind: 'random_horizontal_flip',
+    probability: probabilityOf(message, where),
+  }),
+  randomVerticalFlip: (message, where) => ({
+    kind: 'random_vertical_flip',
+    probability: probabilityOf(message, where),
+  }),
+  randomRotation90: (message, where) => ({
+    kind: 'random_rotation90',
+    probability: probabilityOf(message, where),
+  }),
+  randomJitterBoxes: ({ ratio, jitterMode }) => ({
+    kind: 'random_jitter_boxes',
+    ratio,
+    jitterMode: JitterMode[jitterMode] as keyof typeof JitterMode,
+  }),
+  randomCropImage: (message, where) => ({ kind: 'random_crop_image', ...buildCrop(where, message) }),
+  randomPadImage: (message, where) => ({ kind: 'random_pad_image', ...buildPad(message, where) }),
+  randomAbsolutePadImage: ({ maxHeightPadding, maxWidthPadding, padColor }, where) => ({
+    kind: 'random_absolute_pad_image',
+    maxHeightPadding,
+    maxWidthPadding,
+    ...buildPadColor(where, padColor),
+  }),
+  randomCropPadImage: (message, where) => ({
+    kind: 'random_crop_pad_image',
+    ...buildCrop(where, message),
+    ...buildPaddedSizeRatios(where, message, PADDED_SIZE_RATIOS),
+    ...buildPadColor(where, message.padColor),
+  }),
+  randomCropToAspectRatio: (message, where) => {
+    requireRanges(RandomCropToAspectRatioSchema, message, where);
+    const { aspectRatio, overlapThresh, clipBoxes } = message;
+    return { kind: 'random_crop_to_aspect_ratio', aspectRatio, overlapThresh, clipBoxes };
+  },
+  randomSelfConcatImage: (message, where) => {
+    requireRanges(RandomSelfConcatImageSchema, message, where);
+    const { concatVerticalProbability, concatHorizontalProbability } = message;
+    return { kind: 'random_self_concat_image', concatVerticalProbability, concatHorizontalProbability };
+  },
+  autoaugmentImage: ({ policyName }, where) => {
+    if (isPolicy(policyName)) return { kind: 'autoaugment_image', policyName };
+    throw new ConfigError(
+      `${where}.policy_name must be one of ${AUTOAUGMENT_POLICIES.join(', ')}, got "${policyName}".`,
+    );
+  },
+  dropLabelProbabilistically: (message, where) => {
+    requireRanges(DropLabelProbabilisticallySchema, message, where);
+    const { label, dropProbability } = message;
+    return { kind: 'drop_label_probabilistically', label, dropProbability };
+  },
+  remapLabels: ({ originalLabels, newLabel }) => ({ kind: 'remap_labels', originalLabels, newLabel }),
+  randomSquareCropByScale: (message, where) => {
+    requireRanges(RandomSquareCropByScaleSchema, message, where);
+    const { maxBorder, scaleMin, scaleMax, numScales } = message;
+    requireRising(where, scaleMin, scaleMax);
+    return { kind: 'random_square_crop_by_scale', maxBorder, scaleMin, scaleMax, numScales };
+  },
+  randomScaleCropAndPadToSquare: (message, where) => {
+    requireRanges(RandomScaleCropAndPadToSquareSchema, message, where);
+    const { outputSize, scaleMin, scaleMax } = message;
+    requireRising(where, scaleMin, scaleMax);
+    return { kind: 'random_scale_crop_and_pad_to_square', outputSize, scaleMin, scaleMax };
+  },
+  ssdRandomCrop: (message, where) => {
+    const operations = message.operations.map((crop, i) => buildCrop(`${where}.operations[${i}]`, crop));
+    return { kind: 'ssd_random_crop', operations: operations.length === 0 ? SSD_CROPS : operations };
+  },
+  ssdRandomCropPad: (message, where) => {
+    const operations = message.operations.map((crop, i) => ({
+      ...buildCrop(`${where}.operations[${i}]`, crop),
+      ...buildPaddedSizeRatios(`${where}.operations[${i}]`, crop),
+      padColor: [crop.padColorR, crop.padColorG, crop.padColorB] as const,
+    }));
+    return {
+      kind: 'ssd_random_crop_pad',
+      operations: operations.length === 0 ? SSD_CROP_PADS : operations,
+    };
+  },
+  ssdRandomCropFixedAspectRatio: (message, where) => {
+    requireRanges(SSDRandomCropFixedAspectRatioSchema, message, where);
+    const { aspectRatio } = message;
+    const fixed = { minAspectRatio: aspectRatio, maxAspectRatio: aspectRatio };
+    const operations =
+      message.operations.length === 0
+        ? SSD_CROPS.map((crop) => ({ ...crop, ...fixed }))
+        : message.operations.map((crop, i) => buildCrop(`${where}.operations[${i}]`, { ...crop, ...fixed }));
+    return { kind: 'ssd_random_crop_fixed_aspect_ratio', operations, aspectRatio };
+  },
+  ssdRandomCropPadFixedAspectRatio: (message, where) => {
+    requireRanges(SSDRandomCropPadFixedAspectRatioSchema, message, where);
+    const operations = message.operations.map((crop, i) => buildCrop(`${where}.operations[${i}]`, crop));
+    return {
+      kind: 'ssd_random_crop_pad_fixed_aspect_ratio',
+      operations: operations.length === 0 ? SSD_CROPS : operations,
+      aspectRatio: message.aspectRatio,
+      ...buildPaddedSizeRatios(where, message, PADDED_SIZE_RATIOS),
+    };
+  },
+};

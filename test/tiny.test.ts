@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Dataset } from '../src/dataset/dataset.ts';
 import { openDataset } from '../src/dataset/open-dataset.ts';
+import { fixedShape } from '../src/detection/image-resizer.ts';
 import type { CocoResult } from '../src/eval/coco/coco-data.ts';
 import { exportDetector } from '../src/export/export-detector.ts';
 import { evaluationImages } from '../src/input/evaluation-images.ts';
@@ -23,7 +24,7 @@ import { type TrainOutcome, train } from '../src/train/train.ts';
 import { TINY_SIDE, TINY_TRAINING, writeTinyRun } from './tiny-run.ts';
 
 const STEPS = 150;
-const resizer = { kind: 'fixed_shape', height: TINY_SIDE, width: TINY_SIDE } as const;
+const resizer = fixedShape(TINY_SIDE, TINY_SIDE);
 
 let root: string;
 let outcome: TrainOutcome;

@@ -14,7 +14,6 @@ import {
   Hyperparams_Op,
   HyperparamsSchema,
 } from '../proto/gen/object_detection/protos/hyperparams_pb.js';
-import { ImageResizerSchema, ResizeType } from '../proto/gen/object_detection/protos/image_resizer_pb.js';
 import {
   type SsdAnchorGenerator,
   SsdAnchorGeneratorSchema,
@@ -206,24 +205,6 @@ describe('buildSsdModel', () => {
       },
       'model.ssd.box_predictor.convolutional_box_predictor.dropout_keep_probability must be above 0 and at most 1, ' +
         'got 0.',
-    ],
-    [
-      'another resizer',
-      ({ ssd }) => {
-        ssd.imageResizer = create(ImageResizerSchema, {
-          imageResizerOneof: { case: 'keepAspectRatioResizer', value: {} },
-        });
-      },
-      'model.ssd.image_resizer: "keep_aspect_ratio_resizer" is not supported yet; supported: fixed_shape_resizer.',
-    ],
-    [
-      'another interpolation',
-      ({ ssd }) => {
-        ssd.imageResizer = create(ImageResizerSchema, {
-          imageResizerOneof: { case: 'fixedShapeResizer', value: { resizeMethod: ResizeType.BICUBIC } },
-        });
-      },
-      'model.ssd.image_resizer: resize_method "BICUBIC" is not supported yet; supported: BILINEAR.',
     ],
     [
       'another anchor generator',

@@ -26,11 +26,12 @@ export function buildSsdModel(message: Ssd): SsdModel {
     convention: conventionOf(message.featureExtractor),
     numClassSlots: classSlots(classes),
   };
-  const { height, width } = buildImageResizer(message.imageResizer);
+  const { height, width, resizer } = buildImageResizer(message.imageResizer);
   return ssd({
     ...classes,
     inputHeight: height,
     inputWidth: width,
+    resizer,
     featureExtractor: buildSsdFeatureExtractor(message.featureExtractor, frozen),
     boxPredictor: buildBoxPredictor(message.boxPredictor, predictor),
     anchorGenerator: buildAnchorGenerator(message.anchorGenerator),

@@ -98,7 +98,7 @@ export async function evaluateRun(
     const data = await collectDetections({
       detector,
       dataset,
-      resizer: { kind: 'fixed_shape', height: model.inputHeight, width: model.inputWidth },
+      resizer: model.resizer,
       numClasses: model.numClasses,
       onImage: (done) => progress.update(done, 'images'),
     });

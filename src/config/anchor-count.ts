@@ -5,6 +5,7 @@
 
 import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { featureMapShapes } from './feature-map-layouts.ts';
+import { networkInputSize } from './network-input-size.ts';
 
 /** More feature maps than any extractor has: a slip, and no reason to fill the memory. */
 const MOST_LAYERS = 100;
@@ -29,9 +30,9 @@ export function anchorsPerLocation({ anchorGenerator }: Ssd, layers: number): re
 
 /** The anchors of one image, where its size is fixed and the feature extractor's maps are known. */
 export function anchorCount(ssd: Ssd): number | undefined {
-  const resizer = ssd.imageResizer?.imageResizerOneof;
-  if (resizer?.case !== 'fixedShapeResizer' || ssd.featureExtractor === undefined) return undefined;
-  const { height, width } = resizer.value;
+  const size = networkInputSize(ssd.imageResizer);
+  if (size === undefined || ssd.featureExtractor === undefined) return undefined;
+  const { height, width } = size;
   const shapes = featureMapShapes(ssd.featureExtractor, height, width);
   const perLocation = shapes && anchorsPerLocation(ssd, shapes.length);
   return perLocation && shapes.reduce((sum, [h, w], i) => sum + h * w * perLocation[i], 0);

@@ -35,8 +35,13 @@ export interface ImageResizer extends ImageSize {
   readonly method: ResizeMethod;
   /** Whether the first and last pixels of an image lie on those of the resized one. */
   readonly alignCorners: boolean;
-  /** Of padding, red, green and blue, in the units that the network gets after normalisation. */
-  readonly padValue: readonly [number, number, number];
+  /** Of padding: red, green and blue. */
+  readonly padColor: readonly [number, number, number];
+}
+
+/** A resizer that stretches every image to `height` × `width`. */
+export function fixedShape(height: number, width: number, method: ResizeMethod = 'BILINEAR'): ImageResizer {
+  return { height, width, rule: { kind: 'fixed_shape' }, method, alignCorners: false, padColor: [0, 0, 0] };
 }
 
 const { fround } = Math;

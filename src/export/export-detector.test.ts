@@ -4,12 +4,12 @@ import { ssdAnchorGenerator } from '../detection/anchor-generators/ssd-anchor-ge
 import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
 import { convolutionalBoxPredictor } from '../detection/box-predictors/convolutional-box-predictor.ts';
 import { ssdMobilenetV1 } from '../detection/feature-extractors/ssd-mobilenet-v1.ts';
-import { classSlots, type SsdModel, ssd } from '../detection/meta-architectures/ssd.ts';
+import { classSlots, type ResizerSettings, type SsdModel, ssd } from '../detection/meta-architectures/ssd.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
 import { createGraph } from '../graph/create-graph.ts';
 import { readOnnxMetadata } from '../graph/read-onnx-metadata.ts';
 import { type RgbImage, viewOf } from '../input/pixel-view.ts';
-import { resizeBilinear } from '../input/resize-bilinear.ts';
+import { inputLength, resizeToInput } from '../input/resize-to-input.ts';
 import { varianceScaling } from '../nn/initializers/variance-scaling.ts';
 import type { ConvHyperparams } from '../nn/layers/conv-hyperparams.ts';
 import { trainingNetwork } from '../nn/network.ts';
@@ -40,7 +40,41 @@ const MANY: PostProcessingSpec = {
   changeCoordinateFrame: true,
 };
 
-function newModel(addBackgroundClass: boolean): SsdModel {
+interface Resizing {
+  readonly height: number;
+  readonly width: number;
+  readonly resizer?: ResizerSettings;
+}
+
+const STRETCHED: Resizing = { height: HEIGHT, width: WIDTH };
+
+/** Padded to squares; the network's grey padding shines through. */
+const PADDED: Resizing = {
+  height: 96,
+  width: 96,
+  resizer: {
+    rule: { kind: 'keep_aspect_ratio', minDimension: 64, maxDimension: 96 },
+    method: 'BILINEAR',
+    alignCorners: false,
+    padValue: [0, 0.5, -1],
+    convertToGrayscale: false,
+  },
+};
+const GREY: Resizing = {
+  ...STRETCHED,
+  resizer: {
+    rule: { kind: 'fixed_shape' },
+    method: 'AREA',
+    alignCorners: false,
+    padValue: [0, 0, 0],
+    convertToGrayscale: true,
+  },
+};
+
+function newModel(
+  addBackgroundClass: boolean,
+  { height, width, ...resizing }: Resizing = STRETCHED,
+): SsdModel {
   const hyperparams: ConvHyperparams = {
     initializer: varianceScaling({ factor: 2, mode: 'FAN_IN', uniform: false }),
     batchNorm: { decay: 0.99, epsilon: 0.001, center: true, scale: true, train: true },
@@ -49,8 +83,9 @@ function newModel(addBackgroundClass: boolean): SsdModel {
   const classes = { numClasses: LABELS.size, addBackgroundClass, encodeBackgroundAsZeros: true };
   return ssd({
     ...classes,
-    inputHeight: HEIGHT,
-    inputWidth: WIDTH,
+    ...resizing,
+    inputHeight: height,
+    inputWidth: width,
     featureExtractor: ssdMobilenetV1({
       type: 'ssd_mobilenet_v1',
       convention: 'slim',
@@ -91,7 +126,7 @@ function newModel(addBackgroundClass: boolean): SsdModel {
 function newParameters(model: SsdModel): Map<string, Float32Array> {
   const graph = createGraph();
   const network = trainingNetwork(graph, graph.input('counter', { dtype: 'int64', shape: [] }));
-  const shape = [1, 3, HEIGHT, WIDTH];
+  const shape = [1, 3, model.inputHeight, model.inputWidth];
   model.predict(network, graph.input('images', { dtype: 'float32', shape }));
   const parameters = initializeParameters(network.specs, 3);
   const random = createRandom(4);
@@ -141,10 +176,11 @@ async function expectSameDetections(
   exported: Exported,
   detector: Detector,
   image: RgbImage,
+  { resizer }: SsdModel,
 ): Promise<number> {
-  const resized = new Float32Array(3 * HEIGHT * WIDTH);
-  resizeBilinear(viewOf(image), { data: resized, offset: 0, height: HEIGHT, width: WIDTH, layout: 'planar' });
-  const { boxesYxyx, scores, classes, count } = await detector.detect(resized);
+  const resized = new Float32Array(inputLength(resizer));
+  const size = resizeToInput(viewOf(image), resizer, { data: resized, offset: 0, where: 'here' });
+  const { boxesYxyx, scores, classes, count } = await detector.detect(resized, size);
   expect(exported.count).toBe(count);
   const near = (found: Float32Array, expected: Float32Array, width: number): void => {
     for (let i = 0; i < count * width; i++) expect(Math.abs(found[i] - expected[i])).toBeLessThan(1e-4);
@@ -161,13 +197,19 @@ async function expectSameDetections(
 }
 
 describe.each([
-  { scoreConverter: 'SIGMOID', addBackgroundClass: true, logitScale: 1 },
-  { scoreConverter: 'SIGMOID', addBackgroundClass: false, logitScale: 1 },
-  { scoreConverter: 'SOFTMAX', addBackgroundClass: true, logitScale: 2 },
+  { scoreConverter: 'SIGMOID', addBackgroundClass: true, logitScale: 1, input: 'stretched' },
+  { scoreConverter: 'SIGMOID', addBackgroundClass: false, logitScale: 1, input: 'stretched' },
+  { scoreConverter: 'SOFTMAX', addBackgroundClass: true, logitScale: 2, input: 'stretched' },
+  { scoreConverter: 'SIGMOID', addBackgroundClass: true, logitScale: 1, input: 'padded' },
+  { scoreConverter: 'SIGMOID', addBackgroundClass: true, logitScale: 1, input: 'padded, not re-framed' },
+  { scoreConverter: 'SIGMOID', addBackgroundClass: true, logitScale: 1, input: 'grey' },
 ] as const)(
-  'with $scoreConverter, background column $addBackgroundClass, logit_scale $logitScale',
+  'with $scoreConverter, background column $addBackgroundClass, logit_scale $logitScale, images $input',
   (variant) => {
-    const model = newModel(variant.addBackgroundClass);
+    const { input } = variant;
+    const resizing = input === 'stretched' ? STRETCHED : input === 'grey' ? GREY : PADDED;
+    const model = newModel(variant.addBackgroundClass, resizing);
+    const changeCoordinateFrame = input !== 'padded, not re-framed';
     const parameters = newParameters(model);
     const stored = new Map([...parameters].map(([name, data]) => [name, { shape: [data.length], data }]));
     const base = { model, boxCoder: BOX_CODER, labels: LABELS, step: 500 };
@@ -182,7 +224,7 @@ describe.each([
       ['as many as fit', { scoreThreshold: 1e-8 }, (count: number) => count === MANY.maxTotalDetections],
     ])('the file alone finds what the numeric path finds: %s', async (_, fields, holds) => {
       const { scoreConverter, logitScale } = variant;
-      const postProcessing = { ...MANY, scoreConverter, logitScale, ...fields };
+      const postProcessing = { ...MANY, scoreConverter, logitScale, changeCoordinateFrame, ...fields };
       const session = await open(exportDetector({ ...base, postProcessing, parameters }));
       const detector = await createDetector({ ...base, postProcessing, parameters: stored }, { threads: 1 });
       for (const [width, height] of [
@@ -191,7 +233,7 @@ describe.each([
         [WIDTH, HEIGHT],
       ]) {
         const image = randomImage(width, height);
-        const count = await expectSameDetections(await runFile(session, image), detector, image);
+        const count = await expectSameDetections(await runFile(session, image), detector, image, model);
         expect(holds(count), `${count} detections at ${width}×${height}`).toBe(true);
       }
       await detector.close();
@@ -221,6 +263,7 @@ describe('the file', () => {
     const metadata = readOnnxMetadata(exportDetector({ ...options(), postProcessing }));
     expect(Object.fromEntries(metadata)).toEqual({
       labels: '{"1":"RBC","2":"WBC","3":"Platelets \\"small\\""}',
+      image_resizer: 'fixed_shape',
       score_threshold: '1e-8',
       iou_threshold: '0.6',
       input_size: '64x96',

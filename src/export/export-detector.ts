@@ -4,16 +4,18 @@
  * inside. Names of inputs and outputs are those of upstream's exporter (exporter_lib_v2.py, input type `image_tensor`).
  *
  * Differences: there are the four outputs that describe detections, not the raw predictions. Images are resized first and
- * normalised second, as in training; upstream's other order gives the same, as both are linear.
+ * normalised second, as in training; upstream's other order gives the same, as both are linear. Boxes of an image that was
+ * padded are shares of the image (with `change_coordinate_frame`), not of the padded input.
  */
 
 import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
+import { fitImage } from '../detection/fit-image.ts';
 import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
 import { postProcess } from '../detection/post-processing/post-process.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
 import { createGraph } from '../graph/create-graph.ts';
 import { floats } from '../graph/graph.ts';
-import { cast, resizeBilinear, transpose } from '../graph/ops.ts';
+import { cast, transpose } from '../graph/ops.ts';
 import { writeOnnx } from '../graph/write-onnx.ts';
 import { inferenceNetwork } from '../nn/network.ts';
 
@@ -38,7 +40,8 @@ const decimal = (x: number): string => String(Number(x.toPrecision(7)));
  * Input: `input_tensor` uint8 [1, height, width, 3], RGB, of any size. Outputs, float32: `detection_boxes` [1, D, 4]
  * yxyx in [0, 1], `detection_scores` [1, D], `detection_classes` [1, D] label-map ids, `num_detections` [1]; best first,
  * then zeros. Metadata: `labels` (JSON, names by id), `score_threshold`, `iou_threshold`, `input_size` (height x
- * width), `step`, `producer`.
+ * width), `image_resizer` (`fixed_shape`, `keep_aspect_ratio`, `conditional_shape`, `identity`), `step`, `producer`. On images
+ * that the latter two leave larger than the input it fails.
  *
  * @throws DataError where a parameter is missing or of another size; ConfigError for soft suppression.
  *
@@ -49,10 +52,10 @@ export function exportDetector(options: ExportDetectorOptions): Uint8Array {
   const { model, boxCoder, postProcessing, labels } = options;
   const graph = createGraph();
   const input = graph.input('input_tensor', { dtype: 'uint8', shape: [1, 'height', 'width', 3] });
-  const images = graph.scope('Preprocessor', () =>
-    resizeBilinear(transpose(cast(input, 'float32'), [0, 3, 1, 2]), model.inputHeight, model.inputWidth),
+  const fitted = graph.scope('Preprocessor', () =>
+    fitImage(transpose(cast(input, 'float32'), [0, 3, 1, 2]), model.resizer),
   );
-  const predictions = model.predict(inferenceNetwork(graph, options.parameters), images);
+  const predictions = model.predict(inferenceNetwork(graph, options.parameters), fitted.image);
   const detections = graph.scope('Postprocessor', () =>
     postProcess({
       predictions,
@@ -60,6 +63,7 @@ export function exportDetector(options: ExportDetectorOptions): Uint8Array {
       boxCoder,
       spec: postProcessing,
       addBackgroundClass: model.addBackgroundClass,
+      clipWindow: fitted.window,
     }),
   );
   graph.output('detection_boxes', detections.boxes);
@@ -73,6 +77,7 @@ export function exportDetector(options: ExportDetectorOptions): Uint8Array {
       score_threshold: decimal(postProcessing.scoreThreshold),
       iou_threshold: decimal(postProcessing.iouThreshold),
       input_size: `${model.inputHeight}x${model.inputWidth}`,
+      image_resizer: model.resizer.rule.kind,
       step: String(options.step),
       producer: 'counterweight',
     },

@@ -83,6 +83,8 @@ const KINDS: { readonly [K in OpName]: KindOfWork } = {
   averagePool: 'pooling and resizing',
   resizeNearest: 'pooling and resizing',
   resizeBilinear: 'pooling and resizing',
+  imageSize: 'elementwise',
+  resizeInto: 'pooling and resizing',
   gather: 'selection',
   gatherNd: 'selection',
   gatherElements: 'selection',

@@ -116,6 +116,8 @@ export interface OpAttributes {
   averagePool: PoolAttributes & { readonly countPadding: boolean };
   resizeNearest: ResizeAttributes;
   resizeBilinear: ResizeAttributes;
+  imageSize: None;
+  resizeInto: ResizeIntoAttributes;
   // selection
   gather: { readonly axis: number };
   gatherNd: None;
@@ -129,6 +131,15 @@ export interface OpAttributes {
   nonMaxSuppression: NonMaxSuppressionAttributes;
   nonMaxSuppressionMask: NonMaxSuppressionAttributes;
   randomUniform: { readonly shape: Shape; readonly stream: number };
+}
+
+/** Where an image is resized into, at the top left; the rest is `padding`, a value for each channel. */
+export interface ResizeIntoAttributes {
+  readonly height: number;
+  readonly width: number;
+  readonly method: 'BILINEAR' | 'NEAREST_NEIGHBOR' | 'BICUBIC' | 'AREA';
+  readonly alignCorners: boolean;
+  readonly padding: readonly number[];
 }
 
 /** Greedy suppression, highest score first: a box whose IoU with a kept one exceeds `iouThreshold` goes. */

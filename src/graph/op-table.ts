@@ -9,6 +9,7 @@ import type { OpRule } from './op-rule.ts';
 import { convolutionRules } from './rules/convolution.ts';
 import { elementwiseRules } from './rules/elementwise.ts';
 import { gatheringRules } from './rules/gathering.ts';
+import { imageFittingRules } from './rules/image-fitting.ts';
 import { normalizationRules } from './rules/normalization.ts';
 import { poolingRules } from './rules/pooling.ts';
 import { randomRules } from './rules/random.ts';
@@ -25,6 +26,7 @@ export const opTable: { readonly [K in OpName]: OpRule<K> } = {
   ...normalizationRules,
   ...poolingRules,
   ...resizeRules,
+  ...imageFittingRules,
   ...gatheringRules,
   ...rankingRules,
   ...randomRules,

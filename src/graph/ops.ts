@@ -12,6 +12,7 @@ import type {
   OpName,
   PoolAttributes,
   ResizeCoordinates,
+  ResizeIntoAttributes,
 } from './op-attributes.ts';
 import { type DType, elementCount, type Shape, sameShape, staticShape } from './tensor-type.ts';
 
@@ -192,6 +193,11 @@ export const resizeBilinear = (
   width: number,
   coordinates: ResizeCoordinates = 'asymmetric',
 ): Value => one('resizeBilinear', [x], { height, width, coordinates });
+/** [B, C, H, W] → float [2]: H and W, which may be known only when the graph runs. */
+export const imageSize = (x: Value): Value => one('imageSize', [x], {});
+/** [B, C, H, W] and a size [2] of whole numbers → [B, C, height, width]: resized to the size, then padded. */
+export const resizeInto = (x: Value, size: Value, attributes: ResizeIntoAttributes): Value =>
+  one('resizeInto', [x, size], attributes);
 
 /** data[.., indices, ..] along `axis`. */
 export const gather = (data: Value, indices: Value, axis: number): Value =>

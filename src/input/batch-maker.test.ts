@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../dataset/dataset.ts';
+import { fixedShape } from '../detection/image-resizer.ts';
 import type { Batch } from './batch.ts';
 import { createBatchMaker } from './batch-maker.ts';
 import { evaluationImages } from './evaluation-images.ts';
@@ -45,7 +46,7 @@ const OPTIONS: Parameters<typeof createBatchMaker>[1] = {
   batchSize: 4,
   seed: 3,
   shuffle: true,
-  resizer: { kind: 'fixed_shape', height: 8, width: 6 },
+  resizer: fixedShape(8, 6),
   augmentations: [
     { kind: 'random_horizontal_flip', probability: 0.5 },
     {

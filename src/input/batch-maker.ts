@@ -16,7 +16,7 @@ import { createImageCache, type ImageCache } from './image-cache.ts';
 import type { InputOptions } from './input-options.ts';
 import { type RgbImage, viewOf } from './pixel-view.ts';
 import { readImage } from './read-image.ts';
-import { resizeBilinear } from './resize-bilinear.ts';
+import { boxesInInput, inputLength, resizeToInput } from './resize-to-input.ts';
 import { sampleOrder, sampleRandom } from './sample-order.ts';
 
 /** How many samples are read and decoded at a time. */
@@ -42,7 +42,6 @@ export function createBatchMaker(
   const cache = createImageCache(options.cacheBytes);
   const { height, width } = resizer;
   const sizes = { ...encoder, batchSize, height, width, numClasses: options.targets.numClasses };
-  const plane = 3 * height * width;
 
   const addSample = async (batch: Batch, row: number, { sample, image }: Loaded): Promise<void> => {
     const random = sampleRandom(seed, batch.step * batchSize + row);
@@ -51,14 +50,12 @@ export function createBatchMaker(
       augmentations,
       random,
     );
-    resizeBilinear(augmented.image, {
+    const size = resizeToInput(augmented.image, resizer, {
       data: batch.images,
-      offset: row * plane,
-      height,
-      width,
-      layout: 'planar',
+      offset: row * inputLength(resizer),
+      where: `image ${JSON.stringify(sample.filename)}`,
     });
-    const { groundTruth } = augmented;
+    const groundTruth = boxesInInput(augmented.groundTruth, resizer, size);
     const boxes = Math.min(groundTruth.classes.length, maxBoxes);
     const kept =
       boxes < groundTruth.classes.length ? selectBoxes(groundTruth, [...Array(boxes).keys()]) : groundTruth;

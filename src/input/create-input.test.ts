@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fixedShape } from '../detection/image-resizer.ts';
 import { ConfigError, DataError } from '../util/errors.ts';
 import { createRandom } from '../util/random.ts';
 import type { Batch } from './batch.ts';
@@ -53,7 +54,7 @@ function options(changes: Partial<InputOptions> = {}): InputOptions {
     batchSize: 4,
     seed: 5,
     shuffle: true,
-    resizer: { kind: 'fixed_shape', height: 32, width: 32 },
+    resizer: fixedShape(32, 32),
     augmentations: [
       { kind: 'random_horizontal_flip', probability: 0.5 },
       {

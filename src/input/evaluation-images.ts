@@ -5,22 +5,24 @@
 
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Sample } from '../dataset/sample.ts';
-import type { ResizerOptions } from './input-options.ts';
+import type { ImageResizer, ImageSize } from '../detection/image-resizer.ts';
 import { viewOf } from './pixel-view.ts';
 import { readImage } from './read-image.ts';
-import { resizeBilinear } from './resize-bilinear.ts';
+import { inputLength, resizeToInput } from './resize-to-input.ts';
 
 /** One image to be evaluated. */
 export interface EvaluationImage {
   readonly sample: Sample;
-  /** [3, H, W] RGB 0..255, resized. */
+  /** [3, H, W] RGB 0..255, resized and padded. */
   readonly image: Float32Array;
+  /** The part of it, from the top left, that is image. */
+  readonly size: ImageSize;
 }
 
 /** Each image of `dataset`, in order; the next one is decoded while the caller works on this one. @throws DataError */
 export async function* evaluationImages(
   dataset: Dataset,
-  resizer: ResizerOptions,
+  resizer: ImageResizer,
 ): AsyncGenerator<EvaluationImage, void, undefined> {
   let coming: Promise<EvaluationImage> | undefined;
   try {
@@ -35,11 +37,11 @@ export async function* evaluationImages(
   }
 }
 
-async function load(dataset: Dataset, index: number, resizer: ResizerOptions): Promise<EvaluationImage> {
-  const { height, width } = resizer;
+async function load(dataset: Dataset, index: number, resizer: ImageResizer): Promise<EvaluationImage> {
   const sample = await dataset.sample(index);
   const pixels = await readImage(dataset, index, sample);
-  const image = new Float32Array(3 * height * width);
-  resizeBilinear(viewOf(pixels), { data: image, offset: 0, height, width, layout: 'planar' });
-  return { sample, image };
+  const image = new Float32Array(inputLength(resizer));
+  const where = `image ${JSON.stringify(sample.filename)}`;
+  const size = resizeToInput(viewOf(pixels), resizer, { data: image, offset: 0, where });
+  return { sample, image, size };
 }

@@ -7,17 +7,9 @@ import type { DatasetSpec } from '../dataset/dataset.ts';
 import type { LabelMap } from '../dataset/label-map.ts';
 import type { AugmentationOptions } from '../detection/augmentation-options.ts';
 import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
+import type { ImageResizer } from '../detection/image-resizer.ts';
 import type { ArgmaxMatcherOptions } from '../detection/matchers/argmax-matcher.ts';
 import type { RegionSimilarityName } from '../detection/region-similarity/region-similarity.ts';
-
-/** How every image gets one size. `fixed_shape` stretches, so that normalised boxes stay as they are. */
-export interface ResizerOptions {
-  readonly kind: 'fixed_shape';
-  /** Pixels. */
-  readonly height: number;
-  /** Pixels. */
-  readonly width: number;
-}
 
 /** How boxes become targets of the A anchors. */
 export interface TargetOptions {
@@ -45,7 +37,7 @@ export interface InputOptions {
   readonly seed: number;
   /** Whether each epoch has its own random order; else the data set's. */
   readonly shuffle: boolean;
-  readonly resizer: ResizerOptions;
+  readonly resizer: ImageResizer;
   /** Applied in this order, before resizing. */
   readonly augmentations: readonly AugmentationOptions[];
   readonly targets: TargetOptions;

@@ -20,7 +20,11 @@ export interface DetectedObject {
 
 /** An exported detector, loaded. */
 export interface OnnxDetector {
-  /** What is found in an RGB image [H, W, 3] of any size, best first. */
+  /**
+   * What is found in an RGB image [H, W, 3], best first; of any size, unless the detector leaves sizes to the images.
+   *
+   * @throws DataError for an image larger than such a detector takes.
+   */
   detect(image: {
     readonly data: Uint8Array;
     readonly width: number;
@@ -31,9 +35,12 @@ export interface OnnxDetector {
 
 const OUTPUTS = ['detection_boxes', 'detection_scores', 'detection_classes', 'num_detections'];
 
+/** The resizers that may leave an image larger than the input. */
+const RESIZES_NOT = ['identity', 'conditional_shape'];
+
 /** Class names by label-map id, from the metadata entry `labels`: `{"1": "RBC", …}`. */
-function readLabels(bytes: Uint8Array): ReadonlyMap<number, string> {
-  const labels = JSON.parse(readOnnxMetadata(bytes).get('labels') ?? '{}') as Record<string, string>;
+function readLabels(metadata: ReadonlyMap<string, string>): ReadonlyMap<number, string> {
+  const labels = JSON.parse(metadata.get('labels') ?? '{}') as Record<string, string>;
   return new Map(Object.entries(labels).map(([id, name]) => [Number(id), name]));
 }
 
@@ -45,8 +52,10 @@ export async function loadOnnxDetector(file: string): Promise<OnnxDetector> {
   });
   let session: ort.InferenceSession;
   let labels: ReadonlyMap<number, string>;
+  let metadata: ReadonlyMap<string, string>;
   try {
-    labels = readLabels(bytes);
+    metadata = readOnnxMetadata(bytes);
+    labels = readLabels(metadata);
     session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
   } catch (cause) {
     throw new DataError(file, `It is not an ONNX model that can be loaded (${reason(cause)}).`, { cause });
@@ -62,7 +71,14 @@ export async function loadOnnxDetector(file: string): Promise<OnnxDetector> {
   return {
     async detect({ data, width, height }) {
       const tensor = new ort.Tensor('uint8', data, [1, height, width, 3]);
-      const results = await session.run({ input_tensor: tensor });
+      const results = await session.run({ input_tensor: tensor }).catch((cause: unknown) => {
+        if (!RESIZES_NOT.includes(metadata.get('image_resizer') ?? '')) throw cause;
+        throw new DataError(
+          file,
+          `It takes at most ${metadata.get('input_size')} pixels (height × width) and does not shrink an image of ${height}x${width} to that (${reason(cause)}).`,
+          { cause },
+        );
+      });
       const of = (name: string): Float32Array => results[name].data as Float32Array;
       const [boxes, scores, classes] = OUTPUTS.map(of);
       return Array.from({ length: of('num_detections')[0] }, (_, k) => {

@@ -4,17 +4,17 @@
  */
 
 import type { Dataset } from '../dataset/dataset.ts';
+import type { ImageResizer } from '../detection/image-resizer.ts';
 import type { CocoDetection } from '../eval/coco/coco-data.ts';
 import type { EvaluatedImage, EvaluatedObject, EvaluationData } from '../eval/evaluation-data.ts';
 import { evaluationImages } from '../input/evaluation-images.ts';
-import type { ResizerOptions } from '../input/input-options.ts';
 import { evaluatedClasses, evaluatedImage, evaluatedObjects, toPixelsXywh } from './dataset-objects.ts';
 import type { Detector } from './detector.ts';
 
 export interface EvaluateOptions {
   readonly detector: Detector;
   readonly dataset: Dataset;
-  readonly resizer: ResizerOptions;
+  readonly resizer: ImageResizer;
   readonly numClasses: number;
   /** Told after each image. */
   readonly onImage?: (done: number, total: number) => void;
@@ -26,11 +26,11 @@ export async function collectDetections(options: EvaluateOptions): Promise<Evalu
   const images: EvaluatedImage[] = [];
   const groundTruths: EvaluatedObject[] = [];
   const detections: CocoDetection[] = [];
-  for await (const { sample, image } of evaluationImages(dataset, resizer)) {
+  for await (const { sample, image, size } of evaluationImages(dataset, resizer)) {
     const imageId = images.length;
     images.push(evaluatedImage(sample));
     for (const object of evaluatedObjects(sample, imageId)) groundTruths.push(object);
-    const found = await detector.detect(image);
+    const found = await detector.detect(image, size);
     for (let k = 0; k < found.count; k++) {
       const boxXywh = toPixelsXywh(found.boxesYxyx, 4 * k, sample);
       detections.push({ imageId, classId: found.classes[k] + 1, boxXywh, score: found.scores[k] });

@@ -6,6 +6,7 @@
 
 import { type Detections, multiclassNonMaxSuppression } from '../detection/batch-multiclass-nms.ts';
 import { type BoxCoderOptions, createBoxCoder } from '../detection/box-coders/create-box-coder.ts';
+import type { ImageSize } from '../detection/image-resizer.ts';
 import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
 import { convertScores } from '../detection/score-conversion.ts';
@@ -23,8 +24,11 @@ export interface DetectorOptions {
 
 /** A detector of one image at a time. */
 export interface Detector {
-  /** The detections in `image` [3, H, W] RGB 0..255 of the network's input size; boxes normalised, classes from 0. */
-  detect(image: Float32Array): Promise<Detections>;
+  /**
+   * The detections in `image` [3, H, W] RGB 0..255 of the network's input size, of which `size` is image and the rest
+   * padding (by default all is image); boxes normalised, of the image under `change_coordinate_frame`, classes from 0.
+   */
+  detect(image: Float32Array, size?: ImageSize): Promise<Detections>;
   close(): Promise<void>;
 }
 
@@ -54,7 +58,7 @@ export async function createDetector(
   const coder = createBoxCoder(options.boxCoder);
   const compiled = await createSession(graph, session);
   return {
-    async detect(image) {
+    async detect(image, size = { height: inputHeight, width: inputWidth }) {
       const { boxEncodings: codes, classLogits: logits } = await compiled.run({ images: image });
       const { scoreConverter, logitScale } = postProcessing;
       const scores = convertScores(logits.data as Float32Array, numClassSlots, scoreConverter, logitScale);
@@ -63,7 +67,7 @@ export async function createDetector(
         boxesYxyx: coder.decode(codes.data as Float32Array, model.anchorsYxyx),
         scores: foreground(scores, numClassSlots, numClasses),
         numClasses,
-        clipWindow: [0, 0, 1, 1],
+        clipWindow: [0, 0, size.height / inputHeight, size.width / inputWidth],
       });
     },
     close: () => compiled.close(),

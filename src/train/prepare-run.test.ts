@@ -170,6 +170,53 @@ describe('a run is refused', () => {
   });
 });
 
+describe('a resizer that leaves sizes to the images', () => {
+  const resizer = 'model.ssd.image_resizer';
+  const leaving = (kind: string, config = text): string =>
+    setField(config, `${resizer}.${kind}`, '{ }', { replace: true });
+
+  it('is refused where they differ, with what to do', async () => {
+    const refused = prepare(leaving('identity_resizer'));
+    await expect(refused).rejects.toThrow(ConfigError);
+    await expect(refused).rejects.toThrow(
+      'model.ssd.image_resizer: identity_resizer leaves images in different sizes (height × width): "tiny-0.png" 66×90, ' +
+        '"tiny-1.png" 84×58. The network here has one input size: use fixed_shape_resizer or keep_aspect_ratio_resizer ' +
+        '{ pad_to_max_dimension: true }, or add input_height: 84 input_width: 90 to image_resizer, and smaller images are padded.',
+    );
+  });
+
+  it('has the input that the text states, and images are padded to it', async () => {
+    const stated = ['input_height', 'input_width'].reduce(
+      (config, side) => setField(config, `${resizer}.${side}`, '90'),
+      leaving('identity_resizer'),
+    );
+    const { plan, root } = await prepare(stated);
+    expect(plan.input.resizer).toMatchObject({ height: 90, width: 90, rule: { kind: 'identity' } });
+    expect(plan.input.resizer.padColor).toEqual([127.5, 127.5, 127.5]);
+    expect(await readFile(join(root, 'pipeline.config'), 'utf8')).toBe(stated);
+  });
+
+  it('has the size of the images where they agree, written into the run', async () => {
+    const one = await writeTinyRun(join(folder, 'one'), { count: 1, steps: 4 });
+    const config = await readFile(one.config, 'utf8');
+    for (const [kind, height, width] of [
+      ['identity_resizer', 66, 90],
+      ['pad_to_multiple_resizer', 96, 96],
+      ['conditional_shape_resizer', 66, 90],
+    ] as const) {
+      const unsized = leaving(kind, config);
+      const own =
+        kind === 'pad_to_multiple_resizer' ? setField(unsized, `${resizer}.${kind}.multiple`, '32') : unsized;
+      const { plan, root } = await prepare(own);
+      expect([plan.input.resizer.height, plan.input.resizer.width]).toEqual([height, width]);
+      const written = await readFile(join(root, 'pipeline.config'), 'utf8');
+      expect(written).toMatch(
+        /# the size of all 1 training images\n\s*input_height: 66\n\s*input_width: 90\n/,
+      );
+    }
+  });
+});
+
 describe('a run is opened again', () => {
   it('only where there is one, with a checkpoint', async () => {
     const nowhere = join(folder, 'nowhere');

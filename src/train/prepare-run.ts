@@ -18,6 +18,7 @@ import { formatLabelMap, readLabelMap } from '../dataset/read-label-map.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { DataError } from '../util/errors.ts';
 import { gatherSurroundings } from './gather-surroundings.ts';
+import { measureInputSize } from './measure-input-size.ts';
 import { readerDataset } from './reader-dataset.ts';
 import { resolveAutoClassWeights } from './resolve-auto-class-weights.ts';
 import { resolveConfig, type TrainingOverrides } from './resolve-config.ts';
@@ -84,11 +85,12 @@ export async function prepareRun(
   const remarks = await remarksOn(loaded, isResumed);
   const { dataset, labelMap } = await openTraining(loaded, isResumed ? folder.labelMap : undefined);
   try {
+    const sized = await measureInputSize(resolved.text, loaded, dataset, folder.config);
     const auto = weightedLosses(loaded.config).some(({ loss }) => loss.autoClassWeights !== undefined);
     const weighted = auto
-      ? await resolveAutoClassWeights(resolved.text, loaded, dataset, folder.config)
-      : { text: resolved.text, notes: [] };
-    if (auto) loaded = loadPipelineConfig(weighted.text, folder.config);
+      ? await resolveAutoClassWeights(sized, loaded, dataset, folder.config)
+      : { text: sized, notes: [] };
+    if (weighted.text !== resolved.text) loaded = loadPipelineConfig(weighted.text, folder.config);
     const plan = planTraining(loaded, { ...options, dataset: dataset.spec, labelMap });
     await mkdir(root, { recursive: true });
     await writeFileAtomically(folder.config, weighted.text);

@@ -112,7 +112,7 @@ export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions)
       batchSize,
       seed: options.seed,
       shuffle: reader?.shuffle ?? true,
-      resizer: { kind: 'fixed_shape', height: model.inputHeight, width: model.inputWidth },
+      resizer: model.resizer,
       augmentations: buildAugmentations(train.dataAugmentationOptions),
       targets: targetOptions(ssd, model),
       maxBoxes: reader?.maxNumberOfBoxes ?? 100,

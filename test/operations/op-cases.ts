@@ -10,7 +10,7 @@ import type { OpProperty } from './op-case.ts';
 import { reductionCases, reductionComposites } from './reduction-cases.ts';
 import { selectionCases } from './selection-cases.ts';
 import { shapeCases, shapeComposites } from './shape-cases.ts';
-import { spatialCases, spatialComposites } from './spatial-cases.ts';
+import { imageFittingCases, spatialCases, spatialComposites } from './spatial-cases.ts';
 
 export const opCases: { readonly [K in OpName]: OpProperty } = {
   ...elementwiseCases,
@@ -18,6 +18,7 @@ export const opCases: { readonly [K in OpName]: OpProperty } = {
   ...shapeCases,
   ...convolutionCases,
   ...spatialCases,
+  ...imageFittingCases,
   ...selectionCases,
 };
 

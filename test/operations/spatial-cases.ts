@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import type { PoolAttributes, ResizeCoordinates } from '../../src/graph/op-attributes.ts';
 import * as ops from '../../src/graph/ops.ts';
+import type { imageFittingRules } from '../../src/graph/rules/image-fitting.ts';
 import type { normalizationRules } from '../../src/graph/rules/normalization.ts';
 import type { poolingRules } from '../../src/graph/rules/pooling.ts';
 import type { resizeRules } from '../../src/graph/rules/resize.ts';
@@ -200,6 +201,24 @@ export const spatialCases: CasesOf<typeof normalizationRules & typeof poolingRul
   averagePool,
   resizeNearest: resize(ops.resizeNearest, copies),
   resizeBilinear: resize(ops.resizeBilinear, interpolationMatrix),
+};
+
+export const imageFittingCases: CasesOf<typeof imageFittingRules> = {
+  imageSize: { kind: 'constant', build: (x) => ops.imageSize(ops.reshape(x, [1, 1, 3, 4])) },
+  resizeInto: {
+    kind: 'refused',
+    build: (x) => {
+      const attributes = {
+        height: 6,
+        width: 6,
+        method: 'BILINEAR',
+        alignCorners: false,
+        padding: [0],
+      } as const;
+      const size = ops.filled(x.graph, [2], 5);
+      return ops.reduceSum(ops.resizeInto(ops.reshape(x, [1, 1, 3, 4]), size, attributes));
+    },
+  },
 };
 
 /** Functions made of several operations. */

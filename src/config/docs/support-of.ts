@@ -5,11 +5,7 @@
  */
 
 import type { DescField } from '@bufbuild/protobuf';
-import {
-  NAMED_FEATURE_EXTRACTORS,
-  SUPPORTED_PARTS,
-  SUPPORTED_RESIZE_METHODS,
-} from '../support/supported-parts.ts';
+import { NAMED_FEATURE_EXTRACTORS, SUPPORTED_PARTS } from '../support/supported-parts.ts';
 import { isUnhonoured } from '../support/unhonoured-fields.ts';
 import { isUnusedInEvaluation } from '../support/unused-eval-fields.ts';
 import { isUnused } from '../support/unused-fields.ts';
@@ -30,7 +26,6 @@ export function supportOf(field: DescField): string | undefined {
   if (message === 'EvalConfig' && isUnusedInEvaluation(field.name)) return 'read, and eval does not use it';
   if (message === 'SsdFeatureExtractor' && field.name === 'type')
     return `built: ${NAMED_FEATURE_EXTRACTORS.join(', ')}`;
-  if (field.name === 'resize_method') return `built: ${SUPPORTED_RESIZE_METHODS.join(', ')}`;
   return undefined;
 }
 

@@ -26,7 +26,13 @@ export type PartName =
 /** By message, the fields of its one-of that are built. */
 export const SUPPORTED_PARTS: Readonly<Record<PartName, readonly string[]>> = {
   DetectionModel: ['ssd'],
-  ImageResizer: ['fixed_shape_resizer'],
+  ImageResizer: [
+    'fixed_shape_resizer',
+    'keep_aspect_ratio_resizer',
+    'conditional_shape_resizer',
+    'identity_resizer',
+    'pad_to_multiple_resizer',
+  ],
   AnchorGenerator: ['ssd_anchor_generator', 'multiscale_anchor_generator'],
   BoxCoder: ['faster_rcnn_box_coder', 'mean_stddev_box_coder', 'square_box_coder'],
   Matcher: ['argmax_matcher'],
@@ -93,6 +99,3 @@ export const NAMED_FEATURE_EXTRACTORS: readonly string[] = SUPPORTED_FEATURE_EXT
   if (type.endsWith('_keras') && isKnown(type.replace(/_keras$/, ''))) return [];
   return isKnown(`${type}_keras`) ? [`${type}[_keras]`] : [type];
 });
-
-/** The values of `resize_method` that are built. */
-export const SUPPORTED_RESIZE_METHODS: readonly string[] = ['BILINEAR'];

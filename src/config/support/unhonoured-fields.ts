@@ -18,7 +18,6 @@ const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'mask_head_config',
   ],
   SsdFeatureExtractor: ['replace_preprocessor_with_placeholder'],
-  FixedShapeResizer: ['convert_to_grayscale'],
   Hyperparams: ['force_use_bias'],
   Loss: ['random_example_sampler', 'expected_loss_weights'],
   PostProcessing: ['calibration_config'],

@@ -11,6 +11,7 @@ import type { ConvHyperparams } from '../../nn/layers/conv-hyperparams.ts';
 import type { Network } from '../../nn/network.ts';
 import type { Convention } from '../convention.ts';
 import type { DepthRule } from './channel-depth.ts';
+import type { Preprocess } from './preprocess.ts';
 
 export interface FeatureExtractor {
   /** The configuration's `type`. */
@@ -18,7 +19,7 @@ export interface FeatureExtractor {
   /** The smallest height and width that it takes. */
   readonly minImageSide: number;
   /** [B, 3, H, W] RGB, 0..255, to what the backbone expects. Padding is added after this, so that it is 0 here. */
-  preprocess(images: Value): Value;
+  readonly preprocess: Preprocess;
   /** Preprocessed [B, 3, H, W] to feature maps [B, Cᵢ, Hᵢ, Wᵢ], finest first. */
   extract(network: Network, preprocessed: Value): readonly Value[];
 }

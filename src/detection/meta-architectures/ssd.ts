@@ -5,13 +5,15 @@
  */
 
 import { createGraph } from '../../graph/create-graph.ts';
-import type { Value } from '../../graph/graph.ts';
+import { floats, type Value } from '../../graph/graph.ts';
+import { mul, reduceSum } from '../../graph/ops.ts';
 import { staticShape } from '../../graph/tensor-type.ts';
 import { type Network, trainingNetwork } from '../../nn/network.ts';
 import { ConfigError } from '../../util/errors.ts';
 import type { AnchorGenerator, FeatureMapShape } from '../anchor-generators/anchor-generator.ts';
 import type { BoxPredictor, Predictions } from '../box-predictors/box-predictor.ts';
 import type { FeatureExtractor } from '../feature-extractors/feature-extractor.ts';
+import type { ImageResizer, ImageSize } from '../image-resizer.ts';
 
 export interface SsdModel {
   readonly numClasses: number;
@@ -22,6 +24,8 @@ export interface SsdModel {
   /** Of the network's input, in pixels. */
   readonly inputHeight: number;
   readonly inputWidth: number;
+  /** How an image becomes the input. */
+  readonly resizer: ImageResizer;
   /** [A, 4] yxyx, normalised, not clipped. */
   readonly anchorsYxyx: Float32Array;
   /** Cells of each feature map. */
@@ -41,18 +45,48 @@ export interface SsdOptions
   readonly featureExtractor: FeatureExtractor;
   readonly boxPredictor: BoxPredictor;
   readonly anchorGenerator: AnchorGenerator;
+  /** Stretching by default. */
+  readonly resizer?: ResizerSettings;
+}
+
+/** What a resizer does besides the size that it ends in. */
+export interface ResizerSettings extends Omit<ImageResizer, 'height' | 'width' | 'padColor'> {
+  /** Red, green and blue of padding, in the units of the backbone: it is added to preprocessed images. */
+  readonly padValue: readonly [number, number, number];
+  /** Whether the network sees grey images of one channel. */
+  readonly convertToGrayscale: boolean;
+}
+
+const STRETCHING: ResizerSettings = {
+  rule: { kind: 'fixed_shape' },
+  method: 'BILINEAR',
+  alignCorners: false,
+  padValue: [0, 0, 0],
+  convertToGrayscale: false,
+};
+
+const LUMA = Float32Array.of(0.2989, 0.587, 0.114);
+
+/** Preprocessed images, grey where the resizer makes them so: [B, 3, H, W] to [B, 3 or 1, H, W]. */
+function preprocessed(
+  images: Value,
+  extractor: FeatureExtractor,
+  { convertToGrayscale }: ResizerSettings,
+): Value {
+  const normalised = extractor.preprocess(images);
+  if (!convertToGrayscale) return normalised;
+  return reduceSum(mul(normalised, floats(images.graph, [3, 1, 1], LUMA, 'luma')), [1], true);
 }
 
 /** Cells of each feature map of an image: what the extractor makes of one, in a graph that is thrown away. */
 function traceFeatureMapShapes(
   extractor: FeatureExtractor,
-  height: number,
-  width: number,
+  { height, width, ...resizer }: ResizerSettings & ImageSize,
 ): FeatureMapShape[] {
   const graph = createGraph();
   const images = graph.input('images', { dtype: 'float32', shape: [1, 3, height, width] });
   const network = trainingNetwork(graph, graph.input('counter', { dtype: 'int64', shape: [] }));
-  return extractor.extract(network, extractor.preprocess(images)).map((map) => {
+  return extractor.extract(network, preprocessed(images, extractor, resizer)).map((map) => {
     const [, , rows, columns] = staticShape(map.shape);
     return [rows, columns];
   });
@@ -69,14 +103,19 @@ export function classSlots(model: Pick<SsdModel, 'numClasses' | 'addBackgroundCl
  * @throws ConfigError where the input is too small, or feature maps and anchor layers differ in number.
  */
 export function ssd(options: SsdOptions): SsdModel {
-  const { featureExtractor, boxPredictor, anchorGenerator, inputHeight, inputWidth, ...classes } = options;
+  const { featureExtractor, boxPredictor, anchorGenerator, inputHeight, inputWidth, resizer, ...classes } =
+    options;
+  const { padValue, convertToGrayscale, ...settings } = resizer ?? STRETCHING;
+  const size = { height: inputHeight, width: inputWidth };
+  const pixelOf = (channel: number): number =>
+    featureExtractor.preprocess.pixelOf(padValue[channel], channel);
   if (Math.min(inputHeight, inputWidth) < featureExtractor.minImageSide) {
     throw new ConfigError(
       `The image resizer makes ${inputHeight}×${inputWidth} pixels (height × width), but ${featureExtractor.type} ` +
         `needs at least ${featureExtractor.minImageSide} on each side.`,
     );
   }
-  const featureMapShapes = traceFeatureMapShapes(featureExtractor, inputHeight, inputWidth);
+  const featureMapShapes = traceFeatureMapShapes(featureExtractor, { ...(resizer ?? STRETCHING), ...size });
   const anchorsPerLocation = anchorGenerator.numAnchorsPerLocation();
   if (anchorsPerLocation.length !== featureMapShapes.length) {
     throw new ConfigError(
@@ -88,12 +127,16 @@ export function ssd(options: SsdOptions): SsdModel {
     ...classes,
     inputHeight,
     inputWidth,
+    resizer: { ...settings, ...size, padColor: [pixelOf(0), pixelOf(1), pixelOf(2)] },
     featureMapShapes,
     anchorsYxyx: anchorGenerator.generate(featureMapShapes, inputHeight, inputWidth),
     boxCodeSize: boxPredictor.boxCodeSize,
     numClassSlots: classSlots(classes),
     predict: (network, images) => {
-      const featureMaps = featureExtractor.extract(network, featureExtractor.preprocess(images));
+      const featureMaps = featureExtractor.extract(
+        network,
+        preprocessed(images, featureExtractor, resizer ?? STRETCHING),
+      );
       return boxPredictor.predict(network, featureMaps, anchorsPerLocation);
     },
   };

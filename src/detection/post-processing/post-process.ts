@@ -4,8 +4,7 @@
  * `postprocess`; core/post_processing.py). `batch-multiclass-nms.ts` does the same on numbers; a test holds the two
  * equal. As upstream, clipping comes after suppression, and boxes without an area go only then.
  *
- * Differences: one image at a time; it fills the whole input, so the clip window is [0, 0, 1, 1]; padding has class 0,
- * where upstream's exporter writes 1.
+ * Differences: one image at a time; padding has class 0, where upstream's exporter writes 1.
  */
 
 import type { Value } from '../../graph/graph.ts';
@@ -20,6 +19,8 @@ import {
   gatherNd,
   greater,
   greaterOrEqual,
+  maximum,
+  minimum,
   mul,
   nonMaxSuppression,
   reduceSum,
@@ -47,6 +48,8 @@ export interface PostProcessOptions {
   readonly boxCoder: BoxCoderOptions;
   readonly spec: PostProcessingSpec;
   readonly addBackgroundClass: boolean;
+  /** [4] yxyx from 0, 0: the part of the input that is image, as shares of it. By default all. */
+  readonly clipWindow?: Value | undefined;
 }
 
 /** The D = `maxTotalDetections` best detections, best first, then zeros. */
@@ -102,7 +105,11 @@ export function postProcess(options: PostProcessOptions): DetectionValues {
 
   const anchorOf = gather(selected, whole(2), 1); // [selected]
   const [, anchorCount] = staticShape(boxes.shape);
-  const selectedBoxes = clip(gather(reshape(boxes, [anchorCount, 4]), anchorOf, 0), 0, 1);
+  const chosenBoxes = gather(reshape(boxes, [anchorCount, 4]), anchorOf, 0);
+  const { clipWindow: window } = options;
+  const ends = window && concat([slice(window, [2], [4]), slice(window, [2], [4])], 0); // y, x, y, x
+  const clippedBoxes = ends ? minimum(maximum(chosenBoxes, 0), ends) : clip(chosenBoxes, 0, 1);
+  const selectedBoxes = ends && spec.changeCoordinateFrame ? div(clippedBoxes, ends) : clippedBoxes;
   const allBoxes = padded(selectedBoxes, filled(graph, [most, 4], 0));
   const allScores = padded(gatherNd(scores, selected), filled(graph, [most], -1));
   const allClasses = padded(add(cast(gather(selected, whole(1), 1), 'float32'), 1), filled(graph, [most], 0));

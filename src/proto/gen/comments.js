@@ -519,6 +519,8 @@ export const comments = {
   "object_detection.protos.ImageResizer.identity_resizer": "No resizing.",
   "object_detection.protos.ImageResizer.conditional_shape_resizer": "Resize only images above, or below, a size.",
   "object_detection.protos.ImageResizer.pad_to_multiple_resizer": "Pad with zeros to multiples of a number.",
+  "object_detection.protos.ImageResizer.input_height": "Counterweight: the height of the network's input, in pixels, where the resizer leaves it to the images (identity_resizer, conditional_shape_resizer, pad_to_multiple_resizer). Smaller images are padded below. Training measures it where all images agree.",
+  "object_detection.protos.ImageResizer.input_width": "Counterweight: the width of the network's input, in pixels, where the resizer leaves it to the images. Smaller images are padded to the right. Training measures it where all images agree.",
   "object_detection.protos.IdentityResizer": "Images stay as they are.",
   "object_detection.protos.KeepAspectRatioResizer": "Scales the image so that its shorter side is min_dimension, or its longer side max_dimension where that would be too long; the aspect ratio stays.",
   "object_detection.protos.KeepAspectRatioResizer.min_dimension": "The length wanted for the shorter side, in pixels; at most max_dimension.",

@@ -8,6 +8,7 @@ import type { Ssd } from '../../../proto/gen/object_detection/protos/ssd_pb.js';
 import { brief } from '../../brief.ts';
 import { ssdIn } from '../../detector-in.ts';
 import { featureMapStrides } from '../../feature-map-layouts.ts';
+import { networkInputSize } from '../../network-input-size.ts';
 import type { Rule } from '../../rule.ts';
 
 const AT = 'model.ssd.anchor_generator';
@@ -30,9 +31,9 @@ export const anchorSizes: Rule = {
     'The centres of anchors are one cell of their feature map apart. Where even the largest anchors are smaller than that, there are gaps between them into which whole objects fall. Anchors larger than the image match no box; a few at the coarsest level are common and cost little.',
   check({ loaded: { config, placeOf } }, report) {
     const ssd = ssdIn(config);
-    const resizer = ssd?.imageResizer?.imageResizerOneof;
-    if (ssd === undefined || resizer?.case !== 'fixedShapeResizer' || placeOf(AT) === undefined) return;
-    const side = Math.min(resizer.value.height, resizer.value.width);
+    const size = networkInputSize(ssd?.imageResizer);
+    if (ssd === undefined || size === undefined || placeOf(AT) === undefined) return;
+    const side = Math.min(size.height, size.width);
     const layers = layerSizes(ssd, side);
     if (layers === undefined || side <= 0) return;
     const at = `${AT}.${ssd.anchorGenerator?.anchorGeneratorOneof.case === 'ssdAnchorGenerator' ? 'ssd_anchor_generator' : 'multiscale_anchor_generator.anchor_scale'}`;

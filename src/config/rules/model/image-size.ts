@@ -4,6 +4,8 @@
  * that each level, doubled, fits the one below it.
  */
 
+import { ConditionalShapeResizer_ResizeCondition } from '../../../proto/gen/object_detection/protos/image_resizer_pb.js';
+import type { Ssd } from '../../../proto/gen/object_detection/protos/ssd_pb.js';
 import { detectorIn, ssdIn } from '../../detector-in.ts';
 import { layoutOf, pyramidLevels } from '../../feature-map-layouts.ts';
 import type { Rule } from '../../rule.ts';
@@ -13,6 +15,20 @@ const COARSEST_BACKBONE_LEVEL = 5;
 
 /** Levels beyond these have no pixels left, of which other rules speak. */
 const MOST_LEVELS = 12;
+
+/** The sides of the input, as far as the configuration says them, and where. */
+function inputSides(
+  resizer: NonNullable<Ssd['imageResizer']>['imageResizerOneof'],
+  where: string,
+): readonly { readonly name: string; readonly side: number; readonly at: string }[] {
+  if (resizer.case === 'fixedShapeResizer')
+    return (['height', 'width'] as const).map((name) => {
+      return { name, side: resizer.value[name], at: `${where}.fixed_shape_resizer.${name}` };
+    });
+  if (resizer.case !== 'keepAspectRatioResizer') return [];
+  const name = 'max_dimension';
+  return [{ name, side: resizer.value.maxDimension, at: `${where}.keep_aspect_ratio_resizer.${name}` }];
+}
 
 /** Sides are at least the extractor's smallest, and divisible where a pyramid doubles its levels. */
 export const imageSize: Rule = {
@@ -28,19 +44,31 @@ export const imageSize: Rule = {
     if (detector === undefined || resizer?.case === undefined) return;
     const where = `${detector.path}.image_resizer`;
     if (resizer.case === 'keepAspectRatioResizer') {
-      const { minDimension, maxDimension } = resizer.value;
+      const { minDimension, maxDimension, perChannelPadValue } = resizer.value;
+      const pad = perChannelPadValue.length;
+      if (pad !== 0 && pad !== 3)
+        report(
+          `${where}.keep_aspect_ratio_resizer.per_channel_pad_value`,
+          `per_channel_pad_value has ${pad} numbers; give three, for red, green and blue.`,
+        );
       if (minDimension > maxDimension)
         report(
           `${where}.keep_aspect_ratio_resizer.min_dimension`,
           `min_dimension ${minDimension} is above max_dimension ${maxDimension}. Swap them.`,
         );
     }
+    if (
+      resizer.case === 'conditionalShapeResizer' &&
+      resizer.value.condition === ConditionalShapeResizer_ResizeCondition.INVALID
+    )
+      report(
+        `${where}.conditional_shape_resizer.condition`,
+        'condition must be GREATER or SMALLER, got INVALID.',
+      );
     const extractor = ssdIn(config)?.featureExtractor;
     const layout = extractor && layoutOf(extractor.type);
-    if (resizer.case !== 'fixedShapeResizer' || placeOf(where) === undefined) return;
-    for (const name of ['height', 'width'] as const) {
-      const side = resizer.value[name];
-      const at = `${where}.fixed_shape_resizer.${name}`;
+    if (placeOf(where) === undefined) return;
+    for (const { name, side, at } of inputSides(resizer, where)) {
       if (side < 1) report(at, `${name} must be at least 1, got ${side}.`);
       if (side < 1 || layout === undefined || extractor === undefined) continue;
       const { minSide, onlySide, kind } = layout;

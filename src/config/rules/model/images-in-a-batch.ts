@@ -13,7 +13,7 @@ export const imagesInABatch: Rule = {
   severity: 'warning',
   summary: 'Images of different shapes are put into one batch.',
   explanation:
-    'keep_aspect_ratio_resizer and conditional_shape_resizer keep the proportions of each image, so that images of different proportions come out in different shapes, which cannot be stacked: the TensorFlow API stops with "All input tensors must have the same shape". pad_to_max_dimension: true pads them to squares; fixed_shape_resizer stretches them; with batch_size: 1 each image is a batch.',
+    'keep_aspect_ratio_resizer and conditional_shape_resizer keep the proportions of each image, so that images of different proportions come out in different shapes, which cannot be stacked: the TensorFlow API stops with "All input tensors must have the same shape". pad_to_max_dimension: true pads them to squares; fixed_shape_resizer stretches them; with batch_size: 1 each image is a batch. "counterweight train" pads images out of keep_aspect_ratio_resizer to squares of max_dimension in any case, and refuses images that the others leave in different sizes, unless image_resizer has input_height and input_width to pad them to.',
   check({ loaded: { config } }, report) {
     const detector = detectorIn(config);
     const resizer = detector?.imageResizer?.imageResizerOneof;

@@ -60,6 +60,23 @@ export declare type ImageResizer = Message<"object_detection.protos.ImageResizer
     value: PadToMultipleResizer;
     case: "padToMultipleResizer";
   } | { case: undefined; value?: undefined };
+
+  /**
+   * Counterweight: the height of the network's input, in pixels, where the resizer leaves it to the
+   * images (identity_resizer, conditional_shape_resizer, pad_to_multiple_resizer). Smaller images
+   * are padded below. Training measures it where all images agree.
+   *
+   * @generated from field: optional int32 input_height = 1000;
+   */
+  inputHeight: number;
+
+  /**
+   * Counterweight: the width of the network's input, in pixels, where the resizer leaves it to the
+   * images. Smaller images are padded to the right. Training measures it where all images agree.
+   *
+   * @generated from field: optional int32 input_width = 1001;
+   */
+  inputWidth: number;
 };
 
 /**

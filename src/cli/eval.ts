@@ -8,6 +8,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetSpec } from '../dataset/dataset.ts';
+import { everyNth } from '../dataset/every-nth.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
 import { readLabelMap } from '../dataset/read-label-map.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
@@ -91,7 +92,8 @@ export async function evaluateRun(
   const { config } = run.loaded;
   const sets = chosenSets(flags, config);
   const spec = await evaluationData(config, flags);
-  const dataset = await openDataset(spec, labelMap);
+  const ownReader = flags.evalData === undefined ? config.evalInputReader[0] : undefined;
+  const dataset = everyNth(await openDataset(spec, labelMap), ownReader?.sample1OfNExamples ?? 1);
   const detector = await createDetector(run);
   const progress = createProgress({ total: dataset.length, label: 'evaluating' });
   try {

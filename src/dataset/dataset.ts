@@ -11,7 +11,12 @@ import type { Sample } from './sample.ts';
 export type DatasetSpec =
   | { readonly format: 'voc'; readonly root: string; readonly split?: string }
   | { readonly format: 'coco'; readonly annotations: string; readonly imageDir?: string }
-  | { readonly format: 'tfrecord'; readonly paths: readonly string[] };
+  | {
+      readonly format: 'tfrecord';
+      readonly paths: readonly string[];
+      /** How many of the paths each source has, in order, where they are drawn from by weights. */
+      readonly sources?: readonly number[];
+    };
 
 /** An open data set: random access to its samples, in a fixed order. */
 export interface Dataset {
@@ -19,6 +24,8 @@ export interface Dataset {
   readonly labelMap: LabelMap;
   /** How many images. */
   readonly length: number;
+  /** How many of them each source of `spec` has, in order, where it names some. */
+  readonly sourceLengths?: readonly number[];
   /** The description and boxes of image `index`, 0 ≤ index < length. @throws DataError */
   sample(index: number): Promise<Sample>;
   /** The encoded bytes (JPEG, PNG, …) of image `index`. @throws DataError */

@@ -56,6 +56,7 @@ function openRecords(
     spec,
     labelMap,
     length,
+    ...(spec.sources && { sourceLengths: sourceLengths(spec.sources, files) }),
     async sample(index): Promise<Sample> {
       const features = await recordAt(index);
       const { filename } = features;
@@ -72,6 +73,16 @@ function openRecords(
     },
     close,
   };
+}
+
+/** The records of `sources`, each of which is so many of the files. */
+function sourceLengths(sources: readonly number[], files: readonly TfRecordFile[]): readonly number[] {
+  let next = 0;
+  return sources.map((count) => {
+    const own = files.slice(next, next + count);
+    next += count;
+    return own.reduce((sum, file) => sum + file.length, 0);
+  });
 }
 
 async function readFeatures(file: TfRecordFile, index: number): Promise<ExampleFeatures> {

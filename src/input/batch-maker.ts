@@ -37,7 +37,13 @@ export function createBatchMaker(
   const { length } = dataset;
   if (length === 0)
     throw new DataError(placeOf(dataset), 'the data set has no images; training needs at least one.');
-  const indexAt = sampleOrder({ seed, shuffle, length });
+  const indexAt = sampleOrder({
+    seed,
+    shuffle,
+    length,
+    everyNth: options.everyNth,
+    sources: weightedSources(dataset, options.sourceWeights),
+  });
   const encoder = createTargetEncoder(options.targets);
   const cache = createImageCache(options.cacheBytes);
   const { height, width } = resizer;
@@ -83,6 +89,20 @@ export function createBatchMaker(
       return batch;
     },
   };
+}
+
+/** The sources of `dataset` with their weights, where there are weights. @throws DataError for a source of no image */
+function weightedSources(
+  dataset: Dataset,
+  weights: readonly number[] | undefined,
+): readonly { readonly length: number; readonly weight: number }[] | undefined {
+  if (weights === undefined) return undefined;
+  const lengths = dataset.sourceLengths ?? [];
+  return weights.map((weight, i) => {
+    if (weight > 0 && !(lengths[i] > 0))
+      throw new DataError(placeOf(dataset), `source ${i + 1} of ${weights.length} has no image to draw.`);
+    return { length: lengths[i], weight };
+  });
 }
 
 interface Loaded {

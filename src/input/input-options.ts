@@ -37,6 +37,10 @@ export interface InputOptions {
   readonly seed: number;
   /** Whether each epoch has its own random order; else the data set's. */
   readonly shuffle: boolean;
+  /** Only one image in so many of that order is used; 1 by default. */
+  readonly everyNth?: number;
+  /** How often each source of the data set is drawn from, relative to the others; by default all are read together. */
+  readonly sourceWeights?: readonly number[];
   readonly resizer: ImageResizer;
   /** Applied in this order, before resizing. */
   readonly augmentations: readonly AugmentationOptions[];

@@ -170,6 +170,37 @@ describe('a run is refused', () => {
   });
 });
 
+describe('the reader of training data', () => {
+  const reader = 'train_input_reader';
+
+  it('ends training with its epochs in TensorFlow 1, and not in TensorFlow 2, whose loop repeats it', async () => {
+    const once = set(`${reader}.num_epochs`, '1');
+    const first = await prepare(once);
+    expect(first.plan.numSteps).toBe(2); // 4 images in batches of 2
+    const sampled = await prepare(setField(once, `${reader}.sample_1_of_n_examples`, '2'));
+    expect(sampled.plan).toMatchObject({ numSteps: 1, input: { everyNth: 2 } });
+    const keras = setField(once, 'model.ssd.feature_extractor.type', '"ssd_mobilenet_v1_keras"');
+    expect((await prepare(keras)).plan.numSteps).toBe(4);
+  });
+
+  it('draws from its files by their weights', async () => {
+    const paths = `${reader}.tf_record_input_reader.input_path`;
+    const two = setField(text, paths, `["${tiny.record}", "${tiny.record}"]`);
+    const weights = `${reader}.sample_from_datasets_weights`;
+    const { plan } = await prepare(setField(two, weights, '[3.0, 1.0]'));
+    expect(plan.input).toMatchObject({ sourceWeights: [3, 1], dataset: { sources: [1, 1] } });
+    await expect(prepare(setField(two, weights, '[3.0]'))).rejects.toThrow(
+      /There are 1 weights for 2 input_path\. Give one for each\./,
+    );
+  });
+
+  it('is refused where it has sequences of images', async () => {
+    await expect(prepare(set(`${reader}.input_type`, 'TF_SEQUENCE_EXAMPLE'))).rejects.toThrow(
+      'train_input_reader: input_type is not supported yet; remove it.',
+    );
+  });
+});
+
 describe('a resizer that leaves sizes to the images', () => {
   const resizer = 'model.ssd.image_resizer';
   const leaving = (kind: string, config = text): string =>

@@ -91,7 +91,12 @@ export async function prepareRun(
       ? await resolveAutoClassWeights(sized, loaded, dataset, folder.config)
       : { text: sized, notes: [] };
     if (weighted.text !== resolved.text) loaded = loadPipelineConfig(weighted.text, folder.config);
-    const plan = planTraining(loaded, { ...options, dataset: dataset.spec, labelMap });
+    const plan = planTraining(loaded, {
+      ...options,
+      images: dataset.length,
+      dataset: dataset.spec,
+      labelMap,
+    });
     await mkdir(root, { recursive: true });
     await writeFileAtomically(folder.config, weighted.text);
     await writeFileAtomically(folder.labelMap, formatLabelMap(labelMap));

@@ -25,6 +25,7 @@ export async function readerDataset(reader: InputReader | undefined, field: stri
   switch (source?.case) {
     case 'tfRecordInputReader': {
       const paths: string[] = [];
+      const sources: number[] = [];
       for (const path of source.value.inputPath) {
         const spec = await recogniseDataset(path, {});
         if (spec.format !== 'tfrecord') {
@@ -33,8 +34,10 @@ export async function readerDataset(reader: InputReader | undefined, field: stri
           );
         }
         paths.push(...spec.paths);
+        sources.push(spec.paths.length);
       }
-      return { format: 'tfrecord', paths };
+      const isWeighted = reader !== undefined && reader.sampleFromDatasetsWeights.length > 0;
+      return { format: 'tfrecord', paths, ...(isWeighted && { sources }) };
     }
     case 'vocInputReader': {
       const { root, split } = source.value;

@@ -13,12 +13,13 @@ import { buildRegionSimilarity } from '../builders/region-similarity.ts';
 import { buildSsdModel } from '../builders/ssd.ts';
 import { refuseFields } from '../builders/unsupported.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
+import { generationOf } from '../config/rules/tfod/generation.ts';
 import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import type { LabelMap } from '../dataset/label-map.ts';
 import type { InputOptions } from '../input/input-options.ts';
 import type { Schedule } from '../nn/schedules/schedule.ts';
-import { InputReaderSchema } from '../proto/gen/object_detection/protos/input_reader_pb.js';
+import { type InputReader, InputReaderSchema } from '../proto/gen/object_detection/protos/input_reader_pb.js';
 import { TrainEvalPipelineConfigSchema } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { type TrainConfig, TrainConfigSchema } from '../proto/gen/object_detection/protos/train_pb.js';
@@ -39,6 +40,8 @@ export interface TrainingPlan {
 }
 
 export interface PlanOptions {
+  /** How many images the data has, where that is known: `num_epochs` may end training. */
+  readonly images?: number;
   readonly dataset: DatasetSpec;
   readonly labelMap: LabelMap;
   readonly seed: number;
@@ -69,6 +72,26 @@ function refuseUnsupported({ config }: LoadedPipelineConfig, train: TrainConfig)
   refuseFields('the configuration', unhonouredFields(TrainEvalPipelineConfigSchema, config));
 }
 
+/** How often each input path is drawn from. @throws ConfigError unless there is a weight for each, and one above 0. */
+function sourceWeights(reader: InputReader | undefined): Pick<InputOptions, 'sourceWeights'> {
+  const weights = reader?.sampleFromDatasetsWeights ?? [];
+  if (reader === undefined || weights.length === 0) return {};
+  const field = 'train_input_reader.sample_from_datasets_weights';
+  const { inputReader: source } = reader;
+  if (source.case !== 'tfRecordInputReader')
+    throw new ConfigError(`${field} weighs the input_path of a tf_record_input_reader; remove it.`);
+  const paths = source.value.inputPath.length;
+  if (weights.length !== paths)
+    throw new ConfigError(
+      `${field} has ${weights.length} numbers for ${paths} input_path; give one for each.`,
+    );
+  if (weights.some((weight) => !(weight >= 0)) || !weights.some((weight) => weight > 0))
+    throw new ConfigError(
+      `${field} is [${weights.join(', ')}]; give numbers of at least 0, one of them above 0.`,
+    );
+  return { sourceWeights: weights };
+}
+
 function targetOptions(ssd: Ssd, model: TrainingStepOptions['model']): InputOptions['targets'] {
   return {
     anchorsYxyx: model.anchorsYxyx,
@@ -80,6 +103,19 @@ function targetOptions(ssd: Ssd, model: TrainingStepOptions['model']): InputOpti
     boxCoder: buildBoxCoder(ssd.boxCoder),
     similarity: buildRegionSimilarity(ssd.similarityCalculator),
   };
+}
+
+/**
+ * `num_steps`, or fewer where `num_epochs` ends the data of a TensorFlow 1 configuration before, and the last images do
+ * not fill a batch. TensorFlow 2's training loop repeats the data whatever `num_epochs` says.
+ */
+function stepsOf(loaded: LoadedPipelineConfig, images: number | undefined): number {
+  const { trainConfig, trainInputReader: reader } = loaded.config;
+  const numSteps = trainConfig?.numSteps ?? 0;
+  const isEndless = reader === undefined || reader.numEpochs === 0 || generationOf(loaded) !== 1;
+  if (isEndless || images === undefined) return numSteps;
+  const used = Math.floor((images * reader.numEpochs) / Math.max(1, reader.sample1OfNExamples));
+  return Math.min(numSteps, Math.floor(used / (trainConfig?.batchSize ?? 1)));
 }
 
 /** The plan of `loaded`, a resolved configuration. @throws ConfigError for what is wrong or not supported. */
@@ -112,6 +148,8 @@ export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions)
       batchSize,
       seed: options.seed,
       shuffle: reader?.shuffle ?? true,
+      everyNth: Math.max(1, reader?.sample1OfNExamples ?? 1),
+      ...sourceWeights(reader),
       resizer: model.resizer,
       augmentations: buildAugmentations(train.dataAugmentationOptions),
       targets: targetOptions(ssd, model),
@@ -120,7 +158,7 @@ export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions)
       cacheBytes: options.cacheBytes,
     },
     learningRate,
-    numSteps: train.numSteps,
+    numSteps: stepsOf(loaded, options.images),
     seed: options.seed,
     classNames,
     largestClassWeight: Math.max(1, ...weights),

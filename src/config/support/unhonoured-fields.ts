@@ -31,14 +31,7 @@ const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'use_multiclass_scores',
   ],
   // Of train_input_reader; evaluation reads each image once.
-  InputReader: [
-    'sample_1_of_n_examples',
-    'num_epochs',
-    'num_additional_channels',
-    'load_multiclass_scores',
-    'sample_from_datasets_weights',
-    'expand_labels_hierarchy',
-  ],
+  InputReader: ['num_additional_channels', 'input_type', 'expand_labels_hierarchy'],
 };
 
 /** Whether the field is one that is refused where it asks for something; both by name. */

@@ -1,6 +1,6 @@
 /**
  * @module
- * Rule: a reader names data.
+ * Rule: a reader names data, and weighs all of what it names or nothing.
  */
 
 import { reflect } from '@bufbuild/protobuf/reflect';
@@ -27,7 +27,7 @@ export const readerSource: Rule = {
   target: 'counterweight',
   summary: 'An input reader does not say where its data is.',
   explanation:
-    'tf_record_input_reader has one or more input_path, files or patterns; voc_input_reader a root folder with Annotations/ and JPEGImages/; coco_input_reader an annotations file.',
+    'tf_record_input_reader has one or more input_path, files or patterns; voc_input_reader a root folder with Annotations/ and JPEGImages/; coco_input_reader an annotations file. sample_from_datasets_weights has a number for each input_path: how often it is drawn from.',
   check(subject, report) {
     if (!isWhole(subject)) return;
     for (const { path, reader } of inputReaders(subject.loaded.config)) {
@@ -42,6 +42,15 @@ export const readerSource: Rule = {
         if (isEmpty)
           report(`${path}.${name}`, `${name} has no ${field}: where is the data? Give ${field}: "…".`);
       }
+      const weights = reader.sampleFromDatasetsWeights;
+      const source = reader.inputReader;
+      if (weights.length === 0 || source.case !== 'tfRecordInputReader') continue;
+      const count = source.value.inputPath.length;
+      const at = `${path}.sample_from_datasets_weights`;
+      if (weights.length !== count)
+        report(at, `There are ${weights.length} weights for ${count} input_path. Give one for each.`);
+      else if (weights.some((weight) => weight < 0) || weights.every((weight) => weight === 0))
+        report(at, `The weights are ${weights.join(', ')}. Give numbers of at least 0, one of them above 0.`);
     }
   },
 };

@@ -6,6 +6,10 @@
 import type { Rule } from '../../rule.ts';
 import { isOwnPart } from '../../support/is-own-part.ts';
 import { unusedFields } from '../../support/unused-fields.ts';
+import { generationOf } from '../tfod/generation.ts';
+
+/** TensorFlow 1 stops after so many; TensorFlow 2's loop repeats the data whatever it says. */
+const EPOCHS = 'train_input_reader.num_epochs';
 
 /** One note at the first, with all their names. */
 export const unusedField: Rule = {
@@ -16,10 +20,12 @@ export const unusedField: Rule = {
   summary: 'Fields are set that change nothing here.',
   explanation:
     'Some fields say how the TensorFlow API computes (queues, replicas, static shapes), not what; some it ignores itself; some concern masks and keypoints, which an SSD here does not have. They are read and not used.',
-  check({ loaded: { config, placeOf } }, report) {
+  check({ loaded }, report) {
+    const { config, placeOf } = loaded;
     const offset = (path: string): number => placeOf(path)?.offset ?? 0;
     const unused = unusedFields(config)
       .filter((path) => path.startsWith('eval_input_reader') || isOwnPart(config, path))
+      .filter((path) => path !== EPOCHS || generationOf(loaded) !== 1)
       .sort((a, b) => offset(a) - offset(b));
     if (unused.length === 0) return;
     const names = [...new Set(unused.map((path) => path.slice(path.lastIndexOf('.') + 1)))];

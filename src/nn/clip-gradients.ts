@@ -10,8 +10,10 @@ import { invariant } from '../util/errors.ts';
 /** √(Σ g²) over all gradients, a scalar. */
 export function globalNorm(gradients: readonly Value[]): Value {
   invariant(gradients.length > 0, 'there is no gradient to measure');
-  return gradients[0].graph.scope('ClipGradients', () =>
-    sqrt(gradients.map((gradient) => reduceSumSquare(gradient)).reduce((sum, square) => add(sum, square))),
+  // Summed last layer first, each as soon as it is known: see training-step.ts.
+  const [last, ...others] = gradients.toReversed();
+  return last.graph.scope('ClipGradients', () =>
+    sqrt(others.reduce((sum, gradient) => add(sum, reduceSumSquare(gradient)), reduceSumSquare(last))),
   );
 }
 

@@ -141,13 +141,16 @@ export function buildTrainingStep(options: TrainingStepOptions): {
       ? clipByGlobalNorm(raw, options.clipNorm)
       : { gradients: raw, norm: globalNorm(raw) };
   const slots: { name: string; shape: readonly number[]; initial: number }[] = [];
-  trainable.forEach((spec, i) => {
+  // Last layer first, as their gradients come, so that the engine needs to keep fewer cotangents (session.ts).
+  for (const [i, spec] of [...trainable.entries()].reverse()) {
     graph.scope(`optimizer/${spec.name}`, () => {
-      const inputs = optimizer.slots.map((slot) => {
-        const name = `${spec.name}/${slot.name}`;
-        slots.push({ name, shape: spec.shape, initial: slot.initial });
-        return graph.input(name, { dtype: 'float32', shape: spec.shape });
-      });
+      const own = optimizer.slots.map(({ name, initial }) => ({
+        name: `${spec.name}/${name}`,
+        shape: spec.shape,
+        initial,
+      }));
+      slots.unshift(...own);
+      const inputs = own.map(({ name, shape }) => graph.input(name, { dtype: 'float32', shape }));
       const gradient = clipped.gradients[i];
       const next = optimizer.update({
         parameter: parameters[i],
@@ -161,7 +164,7 @@ export function buildTrainingStep(options: TrainingStepOptions): {
         graph.output(RESULT + inputs[k].name, value);
       });
     });
-  });
+  }
   for (const [name, value] of network.updates) graph.output(RESULT + name, value);
   const results: Readonly<Record<(typeof LOSSES)[number] | (typeof BY_CLASS)[number], Value>> = {
     total,

@@ -26,7 +26,8 @@ export interface DetectorOptions {
 export interface Detector {
   /**
    * The detections in `image` [3, H, W] RGB 0..255 of the network's input size, of which `size` is image and the rest
-   * padding (by default all is image); boxes normalised, of the image under `change_coordinate_frame`, classes from 0.
+   * padding (by default all is image); boxes as shares of the image, whatever `change_coordinate_frame` says, as they are
+   * held against the image's own objects; classes from 0.
    */
   detect(image: Float32Array, size?: ImageSize): Promise<Detections>;
   close(): Promise<void>;
@@ -67,6 +68,7 @@ export async function createDetector(
         boxesYxyx: coder.decode(codes.data as Float32Array, model.anchorsYxyx),
         scores: foreground(scores, numClassSlots, numClasses),
         numClasses,
+        changeCoordinateFrame: true,
         clipWindow: [0, 0, size.height / inputHeight, size.width / inputWidth],
       });
     },

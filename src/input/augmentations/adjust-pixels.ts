@@ -75,12 +75,19 @@ export function adjustHue(pixels: Float32Array, delta: number): void {
 /** Replaces each pixel by its luma 0.2989 R + 0.5870 G + 0.1140 B, in all three channels. */
 export function toGray(pixels: Float32Array): void {
   for (let i = 0; i < pixels.length; i += 3) {
-    pixels.fill(0.2989 * pixels[i] + 0.587 * pixels[i + 1] + 0.114 * pixels[i + 2], i, i + 3);
+    const luma = 0.2989 * pixels[i] + 0.587 * pixels[i + 1] + 0.114 * pixels[i + 2];
+    pixels[i] = luma;
+    pixels[i + 1] = luma;
+    pixels[i + 2] = luma;
   }
 }
 
 /** p' = 255·gain·(p/255)^gamma. */
 export function adjustGamma(pixels: Float32Array, gamma: number, gain: number): void {
+  if (gamma === 1) {
+    for (let i = 0; i < pixels.length; i++) pixels[i] = clip(gain * pixels[i]);
+    return;
+  }
   for (let i = 0; i < pixels.length; i++) pixels[i] = clip(255 * gain * (pixels[i] / 255) ** gamma);
 }
 

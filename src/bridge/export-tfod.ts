@@ -100,6 +100,16 @@ interface FillOptions {
   readonly options: ExportTfodOptions;
 }
 
+/** @throws ConfigError where boxes stand for several classes, and a record could not say so */
+function refuseExpanded({ config }: LoadedPipelineConfig, isWeighted: boolean): void {
+  const reader = config.trainInputReader;
+  if (!reader?.expandLabelsHierarchy) return;
+  if (!isWeighted && reader.inputReader.case === 'tfRecordInputReader') return;
+  throw new ConfigError(
+    'train_input_reader.expand_labels_hierarchy makes a box one of several classes, of which records carry one weight and the TensorFlow API makes the others anew: this cannot be exported. Remove it, or the class weights of TFRecord data.',
+  );
+}
+
 async function fill({ root, configPath, text, loaded, dataset, ...rest }: FillOptions): Promise<TfodExport> {
   const { out, keepScale = false, onProgress = () => {} } = rest.options;
   const { labelMap } = dataset;
@@ -107,6 +117,7 @@ async function fill({ root, configPath, text, loaded, dataset, ...rest }: FillOp
   const model = loaded.config.model?.model;
   if (model?.case === 'ssd') classNamesOf(labelMap, model.value.numClasses);
   const { weights, normalizer } = portableWeights(resolved, labelMap);
+  refuseExpanded(loaded, weights !== undefined);
   if (keepScale && (weights === undefined || normalizer !== 'MATCHES'))
     throw new UsageError(
       '--keep-scale makes up for what the TensorFlow API divides by and class_weight_normalizer MATCHES does not; here there is no such difference. Leave it out.',

@@ -27,6 +27,14 @@ export async function exportRun(run: Run, out: string): Promise<number> {
   return bytes.length;
 }
 
+/** The sizes of images that the file takes: all, where it resizes them to its input. */
+function sizesOf({ resizer: { rule, height, width } }: Run['model']): string {
+  if (rule.kind === 'identity') return `of at most ${height}×${width}`;
+  return rule.kind === 'conditional_shape'
+    ? `that its resizer makes at most ${height}×${width}`
+    : 'of any size';
+}
+
 export const exportCommand: CliCommand = {
   configure(command) {
     command
@@ -43,7 +51,9 @@ export const exportCommand: CliCommand = {
           return;
         }
         console.log(`${out}: ${(bytes / 1e6).toFixed(1)} MB, from step ${run.step}`);
-        console.log('  in   input_tensor       uint8 [1, height, width, 3], an RGB image of any size');
+        console.log(
+          `  in   input_tensor       uint8 [1, height, width, 3], an RGB image ${sizesOf(run.model)}`,
+        );
         console.log('  out  detection_boxes    [1, N, 4] ymin, xmin, ymax, xmax in 0..1');
         console.log('       detection_scores   [1, N]');
         console.log('       detection_classes  [1, N] label-map ids');

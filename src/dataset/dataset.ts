@@ -8,7 +8,12 @@ import type { LabelMap } from './label-map.ts';
 import type { Sample } from './sample.ts';
 
 /** Where a data set is and how to read it: plain data, fit to be sent to a worker thread. */
-export type DatasetSpec =
+export type DatasetSpec = DatasetPlace & {
+  /** Whether each box also counts for the ancestors of its class in the label map. */
+  readonly expandLabels?: boolean;
+};
+
+type DatasetPlace =
   | { readonly format: 'voc'; readonly root: string; readonly split?: string }
   | { readonly format: 'coco'; readonly annotations: string; readonly imageDir?: string }
   | {

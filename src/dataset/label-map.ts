@@ -11,6 +11,8 @@ export interface LabelMapItem {
   readonly displayName?: string;
   /** Further names under which records may know the class: the names of later items with the same id. */
   readonly aliases?: readonly string[];
+  /** The ids of more general classes, for which its boxes count too where labels are expanded. */
+  readonly ancestors?: readonly number[];
 }
 
 /** The classes in ascending id order. */

@@ -5,6 +5,7 @@
 
 import { openCocoDataset } from './coco-dataset.ts';
 import type { Dataset, DatasetSpec } from './dataset.ts';
+import { expandLabels } from './expand-labels.ts';
 import type { LabelMap } from './label-map.ts';
 import { openTfRecordDataset } from './tfrecord-dataset.ts';
 import { openVocDataset } from './voc-dataset.ts';
@@ -19,7 +20,12 @@ import { openVocDataset } from './voc-dataset.ts';
  * for (let i = 0; i < dataset.length; i++) console.log((await dataset.sample(i)).filename);
  * await dataset.close();
  */
-export function openDataset(spec: DatasetSpec, labelMap?: LabelMap): Promise<Dataset> {
+export async function openDataset(spec: DatasetSpec, labelMap?: LabelMap): Promise<Dataset> {
+  const dataset = await openPlain(spec, labelMap);
+  return spec.expandLabels ? expandLabels(dataset) : dataset;
+}
+
+function openPlain(spec: DatasetSpec, labelMap?: LabelMap): Promise<Dataset> {
   switch (spec.format) {
     case 'voc':
       return openVocDataset(spec, labelMap);

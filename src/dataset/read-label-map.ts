@@ -26,7 +26,7 @@ const MAX_ID = 2 ** 31 - 1;
 export function parseLabelMap(text: string, file: string): LabelMap {
   const classes = new Map<number, LabelMapItem>();
   const idOfName = new Map<string, number>();
-  for (const { id, name, displayName } of parseLabelMapItems(text, file)) {
+  for (const { id, name, displayName, message } of parseLabelMapItems(text, file)) {
     if (id === 0) continue; // the background is no class
     const other = idOfName.get(name);
     if (other !== undefined && other !== id) {
@@ -37,8 +37,11 @@ export function parseLabelMap(text: string, file: string): LabelMap {
     }
     idOfName.set(name, id);
     const first = classes.get(id);
-    if (first === undefined) classes.set(id, { id, name, ...(displayName === '' ? {} : { displayName }) });
-    else classes.set(id, withAliases(first, [name, displayName]));
+    if (first === undefined) {
+      const display = displayName === '' ? {} : { displayName };
+      const ancestors = message.ancestorIds.length === 0 ? {} : { ancestors: message.ancestorIds };
+      classes.set(id, { id, name, ...display, ...ancestors });
+    } else classes.set(id, withAliases(first, [name, displayName]));
   }
   if (classes.size === 0) {
     throw new DataError(file, `the label map has no class; expected items such as ${EXAMPLE}.`);
@@ -79,9 +82,10 @@ export function formatLabelMap(labelMap: LabelMap): string {
     ...(item.aliases ?? []).map((name): LabelMapItem => ({ id: item.id, name })),
   ]);
   return items
-    .map(({ id, name, displayName }) => {
+    .map(({ id, name, displayName, ancestors = [] }) => {
       const display = displayName === undefined ? '' : `  display_name: ${JSON.stringify(displayName)}\n`;
-      return `item {\n  id: ${id}\n  name: ${JSON.stringify(name)}\n${display}}\n`;
+      const general = ancestors.map((ancestor) => `  ancestor_ids: ${ancestor}\n`).join('');
+      return `item {\n  id: ${id}\n  name: ${JSON.stringify(name)}\n${display}${general}}\n`;
     })
     .join('');
 }

@@ -194,6 +194,26 @@ describe('the reader of training data', () => {
     );
   });
 
+  it('gives boxes the ancestors of their classes, where asked, in the weights too', async () => {
+    const map = join(folder, 'hierarchy.pbtxt');
+    const labels = await readFile(tiny.labelMap, 'utf8');
+    await writeFile(map, labels.replace('name: "disc"', 'name: "disc" ancestor_ids: 1'));
+    const expanded = setField(
+      setField(
+        set(`${reader}.label_map_path`, JSON.stringify(map)),
+        `${reader}.expand_labels_hierarchy`,
+        'true',
+      ),
+      `${SIGMOID}.auto_class_weights`,
+      '{ }',
+    );
+    const { plan, root } = await prepare(expanded);
+    expect(plan.input.dataset).toMatchObject({ expandLabels: true });
+    // 4 blocks and 1 disc, which is a block too
+    expect(await readFile(join(root, 'pipeline.config'), 'utf8')).toContain('instances: block 5, disc 1');
+    expect(await readFile(join(root, 'label_map.pbtxt'), 'utf8')).toContain('ancestor_ids: 1');
+  });
+
   it('is refused where it has sequences of images', async () => {
     await expect(prepare(set(`${reader}.input_type`, 'TF_SEQUENCE_EXAMPLE'))).rejects.toThrow(
       'train_input_reader: input_type is not supported yet; remove it.',

@@ -21,6 +21,11 @@ const protoName = (name: string): string => name.replace(/[A-Z]/g, (capital) => 
  * @throws ConfigError if it names none, or a format that is not read yet; DataError if nothing is there.
  */
 export async function readerDataset(reader: InputReader | undefined, field: string): Promise<DatasetSpec> {
+  const spec = await sourceOf(reader, field);
+  return reader?.expandLabelsHierarchy ? { ...spec, expandLabels: true } : spec;
+}
+
+async function sourceOf(reader: InputReader | undefined, field: string): Promise<DatasetSpec> {
   const source = reader?.inputReader;
   switch (source?.case) {
     case 'tfRecordInputReader': {

@@ -15,6 +15,7 @@ const HONOURED: Readonly<Record<string, readonly string[]>> = {
     'sample_1_of_n_examples',
     'max_number_of_boxes',
     'sample_from_datasets_weights',
+    'expand_labels_hierarchy',
     'tf_record_input_reader',
     'external_input_reader', // among the parts
     'voc_input_reader',

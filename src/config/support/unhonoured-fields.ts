@@ -31,7 +31,7 @@ const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'use_multiclass_scores',
   ],
   // Of train_input_reader; evaluation reads each image once.
-  InputReader: ['num_additional_channels', 'input_type', 'expand_labels_hierarchy'],
+  InputReader: ['num_additional_channels', 'input_type'],
 };
 
 /** Whether the field is one that is refused where it asks for something; both by name. */

@@ -7,6 +7,8 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
+import { checkMemory, inputMemory } from '../train/check-memory.ts';
+import { formatBytes, type MemoryEstimate } from '../train/estimate-memory.ts';
 import { prepareRun } from '../train/prepare-run.ts';
 import { refuseExistingRun } from '../train/refuse-existing-run.ts';
 import { runFolder } from '../train/run-folder.ts';
@@ -46,6 +48,14 @@ const whole = parseNumber({ min: 1, whole: true });
 export function describeStep({ losses, imagesPerSecond }: StepReport): string {
   const rate = imagesPerSecond >= 100 ? imagesPerSecond.toFixed(0) : imagesPerSecond.toFixed(1);
   return `loss ${losses.total.toFixed(3)} (class ${losses.classification.toFixed(3)}, box ${losses.localization.toFixed(3)})  ${rate} img/s`;
+}
+
+/** What a run will take, part by part. */
+export function describeMemory(memory: MemoryEstimate): string {
+  const parts = (['activations', 'parameters', 'batches', 'images', 'process'] as const)
+    .filter((part) => memory[part] > 0)
+    .map((part) => `${part} ${formatBytes(memory[part])}`);
+  return `memory: about ${formatBytes(memory.total)} at the most (${parts.join(', ')})`;
 }
 
 /** Aborts on the first Ctrl-C and lets the second end the process as usual. */
@@ -129,6 +139,8 @@ async function runTraining(configPath: string, flags: TrainFlags): Promise<Train
   console.error(
     `${prepared.images} images, classes ${classes}; ${model.inputWidth}×${model.inputHeight}, batch ${batchSize}, ${plan.numSteps} steps → ${root}`,
   );
+  const memory = checkMemory(plan.step, inputMemory(plan, prepared));
+  console.error(describeMemory(memory));
   let progress: Progress | undefined;
   const interrupt = interruptible(() => progress);
   try {

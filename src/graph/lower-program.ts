@@ -34,6 +34,8 @@ export interface OnnxGraph {
   readonly outputs: readonly (TensorType & { readonly name: string })[];
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxInitializer[];
+  /** The types of the values that come from the program; those within a lowering are not among them. */
+  readonly types: ReadonlyMap<string, TensorType>;
 }
 
 const SHARED_LENGTH = 256;
@@ -69,8 +71,12 @@ export function lowerProgram(program: Program): OnnxGraph {
     lowered.set(value, name);
     return name;
   };
+  const types = new Map<string, TensorType>();
   const lowerNode = <K extends OpName>(node: Node<K>): void => {
     const outputs = node.outputs.map(nameOf);
+    node.outputs.forEach((value, i) => {
+      types.set(outputs[i], value);
+    });
     const lowering: Lowering<K> = {
       attributes: node.attributes,
       inputs: node.inputs.map(nameOf),
@@ -113,5 +119,6 @@ export function lowerProgram(program: Program): OnnxGraph {
     return { name, dtype: value.dtype, shape: value.shape };
   });
   const inputs = live.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape }));
-  return { inputs, outputs, nodes, initializers };
+  for (const { name, ...type } of [...inputs, ...outputs]) types.set(name, type);
+  return { inputs, outputs, nodes, initializers, types };
 }

@@ -38,6 +38,8 @@ export interface PreparedRun {
   readonly labelMap: LabelMap;
   /** Training images. */
   readonly images: number;
+  /** All training images decoded, about: the mean of a few, times their number. */
+  readonly decodedBytes: number;
   /** Everything worth telling: dialect readings, what was filled in, warnings of the check and of the weights. */
   readonly notes: readonly string[];
 }
@@ -65,6 +67,19 @@ async function remarksOn(loaded: LoadedPipelineConfig, isResumed: boolean): Prom
   return checkPipelineConfig(loaded, { surroundings })
     .filter(({ rule, severity }) => severity === 'warning' || rule === movingAverage.id)
     .map(({ message }) => message);
+}
+
+const SAMPLED = 16;
+
+/** The bytes of all images of `dataset` decoded, judged by some. */
+async function decodedBytes(dataset: Dataset): Promise<number> {
+  const count = Math.min(SAMPLED, dataset.length);
+  let bytes = 0;
+  for (let i = 0; i < count; i++) {
+    const { width, height } = await dataset.sample(Math.floor((i * dataset.length) / count));
+    bytes += 3 * width * height;
+  }
+  return Math.round((bytes / count) * dataset.length);
 }
 
 /** Prepares the run at `root` from the configuration in `configPath`. @throws ConfigError, DataError */
@@ -105,6 +120,7 @@ export async function prepareRun(
       loaded,
       labelMap,
       images: dataset.length,
+      decodedBytes: await decodedBytes(dataset),
       notes: [
         ...original.notes.map(({ message }) => message),
         ...resolved.notes,

@@ -69,10 +69,17 @@ const classifications: readonly ClassificationLossSpec[] = [
   { kind: 'weighted_sigmoid' },
   { kind: 'weighted_softmax', logitScale: 1 },
   { kind: 'weighted_sigmoid_focal', gamma: 2, alpha: 0.25 },
+  { kind: 'weighted_logits_softmax', logitScale: 2 },
+  { kind: 'bootstrapped_sigmoid', alpha: 0.8, hardBootstrap: false },
+  { kind: 'penalty_reduced_logistic_focal_loss', alpha: 2, beta: 4 },
+  { kind: 'weighted_dice_classification_loss', squaredNormalization: false },
 ];
 const localizations: readonly LocalizationLossSpec[] = [
   { kind: 'weighted_smooth_l1', delta: 1 },
   { kind: 'weighted_l2' },
+  { kind: 'l1_localization_loss' },
+  { kind: 'weighted_iou' },
+  { kind: 'weighted_giou' },
 ];
 const miner = (iouThreshold: number): HardExampleMinerOptions => ({
   numHardExamples: 50,
@@ -83,19 +90,27 @@ const miner = (iouThreshold: number): HardExampleMinerOptions => ({
   maxNegativesPerPositive: 3,
   minNegativesPerImage: 0,
 });
-const miners: readonly (readonly [string, HardExampleMinerOptions | undefined])[] = [
-  ['every anchor', undefined],
-  ['mined anchors, suppressed at IoU 0.99', miner(0.99)],
-  ['mined anchors, not suppressed', miner(1)],
+const choices: readonly (readonly [string, Partial<SsdLossSpec>])[] = [
+  ['every anchor', {}],
+  ['mined anchors, suppressed at IoU 0.99', { hardExampleMiner: miner(0.99) }],
+  ['mined anchors, not suppressed', { hardExampleMiner: miner(1) }],
+  ['a random sample', { randomExampleSampler: { positiveFraction: 0.4 } }],
 ];
 
-const cases = classifications.flatMap((classification) =>
-  localizations.flatMap((localization) =>
-    miners.map(([name, hardExampleMiner]) => ({
-      name: `${classification.kind} and ${localization.kind} over ${name}`,
-      spec: { ...plain, classification, localization, hardExampleMiner },
+/** Every classification loss beside the usual localization loss, and the reverse. */
+const pairs = [
+  ...classifications.map((classification) => ({ classification, localization: localizations[0] })),
+  ...localizations.slice(1).map((localization) => ({ classification: classifications[0], localization })),
+];
+
+const cases = pairs.flatMap((pair) =>
+  choices
+    // A dice loss is none of single anchors: there is nothing to mine by.
+    .filter(([, { hardExampleMiner }]) => !hardExampleMiner || !pair.classification.kind.includes('dice'))
+    .map(([name, choice]) => ({
+      name: `${pair.classification.kind} and ${pair.localization.kind} over ${name}`,
+      spec: { ...plain, ...pair, ...choice },
     })),
-  ),
 );
 
 describe.each(cases)('class weights and box weights: $name', ({ spec }) => {

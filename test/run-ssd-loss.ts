@@ -24,7 +24,7 @@ export interface SsdLossData {
   readonly classLogits: Float32Array;
   /** [B, A, K] */
   readonly classTargets: Float32Array;
-  /** [B, A] */
+  /** [B, A], or [B, A, K] */
   readonly classWeights: Float32Array;
   /** [B, A, D] */
   readonly boxTargets: Float32Array;
@@ -36,6 +36,8 @@ export interface SsdLossData {
   readonly matchedClass: Int32Array;
   /** [B] 1 or 0 */
   readonly annotated?: Float32Array | undefined;
+  /** Seed and step of random choices. */
+  readonly counter?: bigint;
 }
 
 export interface SsdLossResult {
@@ -74,7 +76,11 @@ export async function runSsdLoss(spec: SsdLossSpec, data: SsdLossData): Promise<
     predictions,
     targets: {
       classTargets: input('classTargets', data.classTargets, columns),
-      classWeights: input('classWeights', data.classWeights),
+      classWeights: input(
+        'classWeights',
+        data.classWeights,
+        ...(data.classWeights.length > batch * anchors ? [columns] : []),
+      ),
       boxTargets: input('boxTargets', data.boxTargets, codeSize),
       boxWeights: input('boxWeights', data.boxWeights),
       match: input('match', data.match),
@@ -85,6 +91,7 @@ export async function runSsdLoss(spec: SsdLossSpec, data: SsdLossData): Promise<
     spec,
     numClasses,
     addBackgroundClass,
+    counter: graph.constant({ dtype: 'int64', shape: [] }, BigInt64Array.of(data.counter ?? 5n)),
   });
   const total = add(losses.localization, losses.classification);
   const [boxGradient, logitGradient] = gradients(total, [predictions.boxEncodings, predictions.classLogits]);

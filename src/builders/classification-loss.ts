@@ -5,7 +5,6 @@
  */
 
 import { isFieldSet } from '@bufbuild/protobuf';
-import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { WeightedClassificationLoss } from '../config/weighted-losses.ts';
 import type { ClassWeights } from '../detection/class-weights/class-weights.ts';
 import type { ClassificationLossSpec } from '../detection/losses/classification-loss.ts';
@@ -16,7 +15,7 @@ import {
 } from '../proto/gen/object_detection/protos/losses_pb.js';
 import { ConfigError } from '../util/errors.ts';
 import { buildClassWeightMode, buildClassWeights, type ClassWeightsOptions } from './class-weights.ts';
-import { requireValue, unsupported } from './unsupported.ts';
+import { requireValue } from './unsupported.ts';
 
 const WHERE = 'model.ssd.loss.classification_loss';
 
@@ -28,6 +27,7 @@ export interface BuiltClassificationLoss {
 type Chosen = NonNullable<ClassificationLossMessage['classificationLoss']>;
 type Weightable = Extract<Chosen, { readonly value: WeightedClassificationLoss }>;
 
+/** `is_prediction_probability` of a dice loss is not read, as upstream does not pass it on. */
 function lossSpec(chosen: Weightable, where: string): ClassificationLossSpec {
   switch (chosen.case) {
     case 'weightedSigmoid':
@@ -49,10 +49,21 @@ function lossSpec(chosen: Weightable, where: string): ClassificationLossSpec {
       const { alpha, hardBootstrap } = chosen.value;
       return { kind: 'bootstrapped_sigmoid', alpha, hardBootstrap };
     }
+    case 'penaltyReducedLogisticFocalLoss': {
+      const { alpha, beta } = chosen.value;
+      requireValue(alpha >= 0, `${where}.alpha`, 'at least 0', alpha);
+      requireValue(beta >= 0, `${where}.beta`, 'at least 0', beta);
+      return { kind: 'penalty_reduced_logistic_focal_loss', alpha, beta };
+    }
+    case 'weightedDiceClassificationLoss':
+      return {
+        kind: 'weighted_dice_classification_loss',
+        squaredNormalization: chosen.value.squaredNormalization,
+      };
   }
 }
 
-/** @throws ConfigError where it is missing, of a kind that is not supported, or its class weights do not fit. */
+/** @throws ConfigError where it is missing, out of range, or its class weights do not fit. */
 export function buildClassificationLoss(
   message: ClassificationLossMessage | undefined,
   options: ClassWeightsOptions,
@@ -60,9 +71,6 @@ export function buildClassificationLoss(
   const chosen = message?.classificationLoss ?? { case: undefined };
   if (chosen.case === undefined) throw new ConfigError(`${WHERE} is missing; give weighted_sigmoid { }.`);
   const name = ClassificationLossSchema.field[chosen.case].name;
-  if (chosen.case === 'penaltyReducedLogisticFocalLoss' || chosen.case === 'weightedDiceClassificationLoss') {
-    throw unsupported(`${WHERE}:`, name, SUPPORTED_PARTS.ClassificationLoss);
-  }
   const where = `${WHERE}.${name}`;
   const loss = lossSpec(chosen, where);
   const weights = buildClassWeights({ loss: chosen.value, path: where, name }, options);

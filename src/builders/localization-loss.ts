@@ -1,10 +1,10 @@
 /**
  * @module
  * `LocalizationLoss` message → the loss as plain data and its class weights (builders/losses_builder.py).
- * `weighted_iou` and `weighted_giou` parse upstream, but get raw box codes in SSD, where they mean nothing; refused.
+ * `weighted_iou` and `weighted_giou` compare decoded boxes; upstream's SSD hands them raw box codes, where they mean
+ * nothing, which `compare_codes` asks for.
  */
 
-import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { LocalizationLossSpec } from '../detection/losses/localization-loss.ts';
 import {
   type LocalizationLoss as LocalizationLossMessage,
@@ -12,7 +12,7 @@ import {
 } from '../proto/gen/object_detection/protos/losses_pb.js';
 import { ConfigError } from '../util/errors.ts';
 import { buildClassWeights, type ClassWeightsOptions } from './class-weights.ts';
-import { requireValue, unsupported } from './unsupported.ts';
+import { requireValue } from './unsupported.ts';
 
 const WHERE = 'model.ssd.loss.localization_loss';
 
@@ -22,7 +22,7 @@ export interface BuiltLocalizationLoss {
   readonly classWeights: readonly number[] | undefined;
 }
 
-/** @throws ConfigError where it is missing, of a kind that is not supported, or its class weights do not fit. */
+/** @throws ConfigError where it is missing, out of range, or its class weights do not fit. */
 export function buildLocalizationLoss(
   message: LocalizationLossMessage | undefined,
   options: ClassWeightsOptions,
@@ -43,7 +43,10 @@ export function buildLocalizationLoss(
       return { loss: { kind: 'weighted_l2' }, classWeights: weights() };
     case 'l1LocalizationLoss':
       return { loss: { kind: 'l1_localization_loss' }, classWeights: weights() };
-    default:
-      throw unsupported(`${WHERE}:`, name, SUPPORTED_PARTS.LocalizationLoss);
+    case 'weightedIou':
+    case 'weightedGiou': {
+      const kind = chosen.case === 'weightedIou' ? 'weighted_iou' : 'weighted_giou';
+      return { loss: { kind, compareCodes: chosen.value.compareCodes }, classWeights: weights() };
+    }
   }
 }

@@ -127,6 +127,35 @@ describe('buildLosses', () => {
     });
   });
 
+  it('reads the losses that are made for other detectors, and the sampler', () => {
+    const dice: LossInit = {
+      classificationLoss: {
+        classificationLoss: {
+          case: 'weightedDiceClassificationLoss',
+          value: { squaredNormalization: true, classWeights: [1, 2, 3] },
+        },
+      },
+      localizationLoss: { localizationLoss: { case: 'weightedIou', value: {} } },
+      randomExampleSampler: { positiveSampleFraction: 0.25 },
+    };
+    expect(buildLosses(message(dice))).toMatchObject({
+      classification: { kind: 'weighted_dice_classification_loss', squaredNormalization: true },
+      classificationClassWeights: { weights: [1, 2, 3], mode: 'MATCHED_ANCHOR' },
+      localization: { kind: 'weighted_iou', compareCodes: false },
+      randomExampleSampler: { positiveFraction: 0.25 },
+    });
+    const focal: LossInit = {
+      classificationLoss: {
+        classificationLoss: { case: 'penaltyReducedLogisticFocalLoss', value: { alpha: 2, beta: 4 } },
+      },
+    };
+    expect(buildLosses(message(focal)).classification).toEqual({
+      kind: 'penalty_reduced_logistic_focal_loss',
+      alpha: 2,
+      beta: 4,
+    });
+  });
+
   const at = 'model.ssd.loss.classification_loss.weighted_sigmoid';
   it.each<[string, Ssd, string]>([
     [
@@ -145,23 +174,44 @@ describe('buildLosses', () => {
       'model.ssd.loss.localization_loss is missing; give weighted_smooth_l1 { }.',
     ],
     [
-      'the dice loss',
+      'mining with the dice loss',
       message({
         classificationLoss: { classificationLoss: { case: 'weightedDiceClassificationLoss', value: {} } },
+        hardExampleMiner: {},
       }),
-      'model.ssd.loss.classification_loss: "weighted_dice_classification_loss" is not supported yet; supported: ' +
-        'weighted_sigmoid, weighted_sigmoid_focal, weighted_softmax, weighted_logits_softmax, bootstrapped_sigmoid.',
+      'model.ssd.loss: hard_example_miner does not go with weighted_dice_classification_loss, which has no loss of an anchor; remove one.',
     ],
     [
-      'an IoU loss',
-      message({ localizationLoss: { localizationLoss: { case: 'weightedGiou', value: {} } } }),
-      'model.ssd.loss.localization_loss: "weighted_giou" is not supported yet; supported: ' +
-        'weighted_smooth_l1, weighted_l2, l1_localization_loss.',
+      'three codes taken for corners',
+      message(
+        {
+          localizationLoss: { localizationLoss: { case: 'weightedGiou', value: { compareCodes: true } } },
+        },
+        { boxCoder: { boxCoderOneof: { case: 'squareBoxCoder', value: {} } } },
+      ),
+      'model.ssd.loss.localization_loss.weighted_giou.compare_codes takes four codes for corners, but square_box_coder has three; remove it.',
     ],
     [
-      'samplers',
-      message({ randomExampleSampler: {}, expectedLossWeights: Loss_ExpectedLossWeights.EXPECTED_SAMPLING }),
-      'model.ssd.loss: random_example_sampler, expected_loss_weights are not supported yet; remove them.',
+      'a sampler that keeps no negatives but infinitely many',
+      message({ randomExampleSampler: { positiveSampleFraction: 0 } }),
+      'model.ssd.loss.random_example_sampler.positive_sample_fraction must be above 0 and at most 1, got 0.',
+    ],
+    [
+      'expected loss weights, which upstream cannot build',
+      message({ expectedLossWeights: Loss_ExpectedLossWeights.EXPECTED_SAMPLING }),
+      'model.ssd.loss: expected_loss_weights is not supported yet; remove it.',
+    ],
+    [
+      'the positive terms of a dice loss weighted',
+      message({
+        classificationLoss: {
+          classificationLoss: {
+            case: 'weightedDiceClassificationLoss',
+            value: { classWeights: [1, 1, 2], classWeightMode: ClassWeightMode.POSITIVE_LOGIT },
+          },
+        },
+      }),
+      'class_weight_mode POSITIVE_LOGIT weights the positive term of a loss, and weighted_dice_classification_loss has none. Use MATCHED_ANCHOR, or PER_LOGIT.',
     ],
     [
       'mining with the focal loss',

@@ -5,9 +5,12 @@
  */
 
 import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
+import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
+import type { LocalizationLossSpec } from '../detection/losses/localization-loss.ts';
 import type { SsdLossSpec } from '../detection/losses/ssd-loss.ts';
+import type { RandomExampleSamplerOptions } from '../detection/mining/random-example-mask.ts';
 import { ClassWeightNormalizer } from '../proto/gen/object_detection/protos/class_weights_pb.js';
-import { LossSchema } from '../proto/gen/object_detection/protos/losses_pb.js';
+import { LossSchema, type RandomExampleSampler } from '../proto/gen/object_detection/protos/losses_pb.js';
 import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { ConfigError } from '../util/errors.ts';
 import { buildBoxCoder } from './box-coder.ts';
@@ -40,10 +43,18 @@ export function buildLosses(ssd: Ssd, options: LossesOptions = {}): SsdLossSpec 
   const classes = { ...options, numClasses: ssd.numClasses };
   const classification = buildClassificationLoss(loss.classificationLoss, classes);
   const localization = buildLocalizationLoss(loss.localizationLoss, classes);
+  const boxCoder = buildBoxCoder(ssd.boxCoder);
+  requireCodesLikeBoxes(localization.loss, boxCoder, `${where}.localization_loss`);
   const miner = loss.hardExampleMiner;
   if (miner !== undefined && classification.loss.kind === 'weighted_sigmoid_focal') {
     throw new ConfigError(
       `${where}: hard_example_miner does not go with weighted_sigmoid_focal, which weighs hard examples itself; ` +
+        'remove one.',
+    );
+  }
+  if (miner !== undefined && classification.loss.kind === 'weighted_dice_classification_loss') {
+    throw new ConfigError(
+      `${where}: hard_example_miner does not go with weighted_dice_classification_loss, which has no loss of an anchor; ` +
         'remove one.',
     );
   }
@@ -57,6 +68,24 @@ export function buildLosses(ssd: Ssd, options: LossesOptions = {}): SsdLossSpec 
     normalizer: !ssd.normalizeLossByNumMatches ? 'NONE' : weighted ? 'WEIGHTED_MATCHES' : 'MATCHES',
     normalizeLocalizationByCodeSize: ssd.normalizeLocLossByCodesize,
     hardExampleMiner: miner && buildHardExampleMiner(miner, weights),
-    boxCoder: buildBoxCoder(ssd.boxCoder),
+    randomExampleSampler: loss.randomExampleSampler && buildRandomExampleSampler(loss.randomExampleSampler),
+    boxCoder,
   };
+}
+
+function buildRandomExampleSampler(message: RandomExampleSampler): RandomExampleSamplerOptions {
+  const { positiveSampleFraction: fraction } = message;
+  const field = 'model.ssd.loss.random_example_sampler.positive_sample_fraction';
+  requireValue(fraction > 0 && fraction <= 1, field, 'above 0 and at most 1', fraction);
+  return { positiveFraction: fraction };
+}
+
+/** Codes can be taken for corners only where there are four of them. */
+function requireCodesLikeBoxes(loss: LocalizationLossSpec, coder: BoxCoderOptions, where: string): void {
+  const takesCodes = (loss.kind === 'weighted_iou' || loss.kind === 'weighted_giou') && loss.compareCodes;
+  if (takesCodes && coder.kind === 'square_box_coder') {
+    throw new ConfigError(
+      `${where}.${loss.kind}.compare_codes takes four codes for corners, but square_box_coder has three; remove it.`,
+    );
+  }
 }

@@ -9,7 +9,9 @@ import { type ReflectMessage, reflect } from '@bufbuild/protobuf/reflect';
 import type {
   BootstrappedSigmoidClassificationLoss,
   L1LocalizationLoss,
+  PenaltyReducedLogisticFocalLoss,
   SigmoidFocalClassificationLoss,
+  WeightedDiceClassificationLoss,
   WeightedGIOULocalizationLoss,
   WeightedIOULocalizationLoss,
   WeightedL2LocalizationLoss,
@@ -31,7 +33,9 @@ export type WeightedClassificationLoss =
   | WeightedSoftmaxClassificationLoss
   | WeightedSoftmaxClassificationAgainstLogitsLoss
   | BootstrappedSigmoidClassificationLoss
-  | SigmoidFocalClassificationLoss;
+  | SigmoidFocalClassificationLoss
+  | PenaltyReducedLogisticFocalLoss
+  | WeightedDiceClassificationLoss;
 
 /** The localization losses that can be weighted. */
 export type WeightedLocalizationLoss =

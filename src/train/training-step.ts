@@ -128,6 +128,7 @@ export function buildTrainingStep(options: TrainingStepOptions): {
       spec: options.loss,
       numClasses: model.numClasses,
       addBackgroundClass: model.addBackgroundClass,
+      counter,
     }),
   );
   const penalty = regularizationLoss(graph, options.regularize ? network.specs : [], network.values);

@@ -19,7 +19,7 @@ const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ],
   SsdFeatureExtractor: ['replace_preprocessor_with_placeholder'],
   Hyperparams: ['force_use_bias'],
-  Loss: ['random_example_sampler', 'expected_loss_weights'],
+  Loss: ['expected_loss_weights'],
   PostProcessing: ['calibration_config'],
   BatchNonMaxSuppression: ['use_class_agnostic_nms', 'use_combined_nms'],
   TrainConfig: [

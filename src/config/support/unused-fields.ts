@@ -14,6 +14,7 @@ const UNUSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Ssd: ['inplace_batchnorm_update'],
   SsdFeatureExtractor: ['spaghettinet_arch_name', 'use_hardswish'],
   Hyperparams: ['regularize_depthwise'],
+  WeightedDiceClassificationLoss: ['is_prediction_probability'],
   ArgMaxMatcher: ['use_matmul_gather'],
   BatchNonMaxSuppression: ['use_static_shapes', 'use_partitioned_nms', 'use_cpu_nms'],
   TrainConfig: [

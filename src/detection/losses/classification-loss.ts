@@ -21,7 +21,9 @@ export interface ClassificationLossInputs {
 export interface ClassificationLoss {
   /** Whether each column has a loss of its own, which can be weighted by itself. */
   readonly independentColumns: boolean;
-  /** The weighted loss: [B, A, K] with independent columns, else [B, A]. */
+  /** Whether a column has one loss for all anchors of an image, rather than one for each of them. */
+  readonly overAnchors?: boolean;
+  /** The weighted loss: [B, A, K] with independent columns, [B, K] of those over anchors, else [B, A]. */
   apply(inputs: ClassificationLossInputs): Value;
 }
 
@@ -36,4 +38,5 @@ export type ClassificationLossSpec =
       readonly kind: 'penalty_reduced_logistic_focal_loss';
       readonly alpha: number;
       readonly beta: number;
-    };
+    }
+  | { readonly kind: 'weighted_dice_classification_loss'; readonly squaredNormalization: boolean };

@@ -6,6 +6,7 @@
 import { bootstrappedSigmoid } from './bootstrapped-sigmoid.ts';
 import type { ClassificationLoss, ClassificationLossSpec } from './classification-loss.ts';
 import { penaltyReducedLogisticFocal } from './penalty-reduced-logistic-focal.ts';
+import { diceLoss } from './weighted-dice.ts';
 import { weightedLogitsSoftmax } from './weighted-logits-softmax.ts';
 import { weightedSigmoid } from './weighted-sigmoid.ts';
 import { weightedSigmoidFocal } from './weighted-sigmoid-focal.ts';
@@ -26,5 +27,7 @@ export function createClassificationLoss(spec: ClassificationLossSpec): Classifi
       return bootstrappedSigmoid(spec.alpha, spec.hardBootstrap);
     case 'penalty_reduced_logistic_focal_loss':
       return penaltyReducedLogisticFocal(spec.alpha, spec.beta);
+    case 'weighted_dice_classification_loss':
+      return diceLoss(spec.squaredNormalization);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * @module
  * What a localization loss is, as a graph builder (core/losses.py), and every one as plain data by its config name.
- * `weighted_iou` and `weighted_giou` want decoded boxes as predictions and targets; SSD has only codes.
+ * `weighted_iou` and `weighted_giou` want decoded boxes as predictions and targets (see `comparesBoxes`).
  */
 
 import type { Value } from '../../graph/graph.ts';
@@ -25,8 +25,12 @@ export type LocalizationLossSpec =
   | { readonly kind: 'weighted_smooth_l1'; readonly delta: number }
   | { readonly kind: 'weighted_l2' }
   | { readonly kind: 'l1_localization_loss' }
-  | { readonly kind: 'weighted_iou' }
-  | { readonly kind: 'weighted_giou' };
+  | { readonly kind: 'weighted_iou' | 'weighted_giou'; readonly compareCodes?: boolean };
+
+/** Whether the loss is of decoded boxes: an overlap, unless it is told to take codes for corners, as upstream's SSD does. */
+export function comparesBoxes(spec: LocalizationLossSpec): boolean {
+  return (spec.kind === 'weighted_iou' || spec.kind === 'weighted_giou') && !spec.compareCodes;
+}
 
 /** `targets`, and where they are NaN the predictions (upstream's `ignore_nan_targets`). */
 export function knownTargets({ predictions, targets }: LocalizationLossInputs): Value {

@@ -3,6 +3,8 @@ import { describeOracles } from '../../../test/oracles/describe-oracles.ts';
 import { randomSsdData } from '../../../test/random-ssd-data.ts';
 import { runSsdLoss } from '../../../test/run-ssd-loss.ts';
 import { createBoxCoder } from '../box-coders/create-box-coder.ts';
+import { giou } from '../boxes/giou.ts';
+import { iou } from '../boxes/iou.ts';
 import { mineHardExamples } from '../hard-example-miner.ts';
 import type { SsdLossSpec } from './ssd-loss.ts';
 
@@ -140,6 +142,99 @@ describe('ssdLoss', () => {
     const floored = await runSsdLoss({ ...base, normalizer: 'MATCHES' }, few);
     const bare = await runSsdLoss({ ...base, normalizer: 'NONE' }, few);
     expect(floored.classification).toBeCloseTo(bare.classification, 4);
+  });
+
+  it.each([
+    ['weighted_iou', iou],
+    ['weighted_giou', giou],
+  ] as const)('compares decoded boxes by %s, or codes where it is told to', async (kind, measure) => {
+    const coder = createBoxCoder(base.boxCoder);
+    const decoded = (codes: Float32Array): Float32Array =>
+      Float32Array.from(
+        [0, 1].flatMap((b) => [...coder.decode(codes.slice(b * 240, b * 240 + 240), data.anchorsYxyx)]),
+      );
+    const total = (found: Float32Array, wanted: Float32Array): number =>
+      sum(
+        data.boxWeights.map((weight, row) =>
+          weight === 0 ? 0 : weight * (1 - measure(found, row, wanted, row)),
+        ),
+      );
+    const spec = { ...base, normalizer: 'NONE' } as const;
+    const boxes = await runSsdLoss({ ...spec, localization: { kind } }, data);
+    expect(boxes.localization).toBeCloseTo(total(decoded(data.boxEncodings), decoded(data.boxTargets)), 3);
+    const codes = await runSsdLoss({ ...spec, localization: { kind, compareCodes: true } }, data);
+    expect(Math.abs(codes.localization - boxes.localization)).toBeGreaterThan(0.1);
+  });
+
+  it('has the gradient of decoded boxes that finite differences show, and none where the weight is 0', async () => {
+    const spec = { ...base, localization: { kind: 'weighted_giou' }, normalizer: 'NONE' } as const;
+    const { boxGradient } = await runSsdLoss(spec, data);
+    const row = data.boxWeights.findIndex((weight) => weight > 0);
+    for (let k = 4 * row; k < 4 * row + 4; k++) {
+      const moved = async (by: number): Promise<number> => {
+        const boxEncodings = data.boxEncodings.slice();
+        boxEncodings[k] += by;
+        return (await runSsdLoss(spec, { ...data, boxEncodings })).localization;
+      };
+      expect(boxGradient[k]).toBeCloseTo(((await moved(0.02)) - (await moved(-0.02))) / 0.04, 2);
+    }
+    const wild = data.boxEncodings.map((code, i) => (data.boxWeights[Math.floor(i / 4)] > 0 ? code : 1e4));
+    const safe = await runSsdLoss(spec, { ...data, boxEncodings: wild });
+    expect(safe.localization).toBeCloseTo((await runSsdLoss(spec, data)).localization, 4);
+    expect(
+      safe.boxGradient.every((g, i) =>
+        data.boxWeights[Math.floor(i / 4)] > 0 ? Number.isFinite(g) : g === 0,
+      ),
+    ).toBe(true);
+  });
+
+  it('sums a dice loss of each class over the images', async () => {
+    const dice = { kind: 'weighted_dice_classification_loss', squaredNormalization: false } as const;
+    const found = await runSsdLoss({ ...base, classification: dice, normalizer: 'NONE' }, data);
+    const byHand = [0, 1, 2, 3].map((k) =>
+      sum(
+        [0, 1].map((b) => {
+          const own = Array.from({ length: 60 }, (_, a) => b * 60 + a);
+          const s = own.map((r) => data.classWeights[r] / (1 + Math.exp(-data.classLogits[4 * r + k])));
+          const z = own.map((r) => data.classWeights[r] * data.classTargets[4 * r + k]);
+          return 1 - (2 * sum(s.map((p, i) => p * z[i]))) / Math.max(sum(s) + sum(z), 1);
+        }),
+      ),
+    );
+    byHand.forEach((wanted, k) => {
+      expect(found.classificationByClass[k]).toBeCloseTo(wanted, 4);
+    });
+    expect(found.classification).toBeCloseTo(sum(byHand), 4);
+  });
+
+  it('weighs each column by itself where the weights have columns', async () => {
+    const columns = Float32Array.from({ length: rows * 4 }, (_, i) => (i % 7) / 4);
+    const found = await runSsdLoss({ ...base, normalizer: 'NONE' }, { ...data, classWeights: columns });
+    const wanted = columns.map(
+      (w, i) => w * (softplus(data.classLogits[i]) - data.classLogits[i] * data.classTargets[i]),
+    );
+    expect(found.classification).toBeCloseTo(sum(wanted), 3);
+  });
+
+  it('leaves what the sampler drops out of the losses and of the normaliser, and draws anew each step', async () => {
+    const spec = { ...base, randomExampleSampler: { positiveFraction: 0.5 } };
+    const found = await runSsdLoss(spec, { ...data, counter: 1n });
+    expect(found.localization).toBeCloseTo((await runSsdLoss(base, data)).localization, 5);
+    const kept = [0, 1].map((b) => {
+      const own = Array.from({ length: 60 }, (_, a) => b * 60 + a);
+      const trained = own.filter((r) => found.logitGradient.slice(4 * r, 4 * r + 4).some((g) => g !== 0));
+      const positives = own.filter((r) => data.matchedClass[r] > 0);
+      expect(positives.every((r) => trained.includes(r))).toBe(true);
+      expect(trained).toHaveLength(2 * positives.length);
+      return trained;
+    });
+    const again = await runSsdLoss(spec, { ...data, counter: 1n });
+    expect(again.logitGradient).toEqual(found.logitGradient);
+    const other = await runSsdLoss(spec, { ...data, counter: 2n });
+    const dropped = kept
+      .flat()
+      .filter((r) => other.logitGradient.slice(4 * r, 4 * r + 4).every((g) => g === 0));
+    expect(dropped.length).toBeGreaterThan(0);
   });
 
   it('gives finite losses and gradients for a batch without any box', async () => {

@@ -8,21 +8,40 @@
  * does with class weights; hence the law that class weights equal box weights times w[class]
  * (`test/class-weight-law.test.ts`).
  *
- * Difference: no `random_example_sampler`; set the weights of the anchors that it drops to 0.
+ * A `random_example_sampler` sets the weights of the anchors that it drops to 0 before anything else, in the normaliser too.
  */
 
-import { floats, type Graph, scalar, type Value } from '../../graph/graph.ts';
-import { div, matmul, maximum, mul, oneHot, reduceSum, reshape, slice } from '../../graph/ops.ts';
-import { staticShape } from '../../graph/tensor-type.ts';
+import { type Graph, scalar, type Value } from '../../graph/graph.ts';
+import {
+  concat,
+  div,
+  filled,
+  matmul,
+  maximum,
+  mul,
+  oneHot,
+  reduceSum,
+  reshape,
+  slice,
+} from '../../graph/ops.ts';
+import { elementCount, staticShape } from '../../graph/tensor-type.ts';
+import { invariant } from '../../util/errors.ts';
 import type { BoxCoderOptions } from '../box-coders/create-box-coder.ts';
 import type { Predictions } from '../box-predictors/box-predictor.ts';
-import { type ClassWeights, columnWeights, matchedClassWeights } from '../class-weights/class-weights.ts';
+import type { ClassWeights } from '../class-weights/class-weights.ts';
 import { decodeBoxes } from '../decode-boxes.ts';
 import type { HardExampleMinerOptions } from '../hard-example-miner.ts';
 import { hardExampleMask } from '../mining/hard-example-mask.ts';
+import { type RandomExampleSamplerOptions, randomExampleMask } from '../mining/random-example-mask.ts';
+import {
+  classificationLosses,
+  localizationLosses,
+  meanOverColumns,
+  weightedBoxWeights,
+  weightedClassWeights,
+} from './anchor-losses.ts';
 import type { ClassificationLossSpec } from './classification-loss.ts';
 import { createClassificationLoss } from './create-classification-loss.ts';
-import { createLocalizationLoss } from './create-localization-loss.ts';
 import type { LocalizationLossSpec } from './localization-loss.ts';
 
 /** What a configuration says of the loss, as plain data. */
@@ -42,7 +61,8 @@ export interface SsdLossSpec {
   /** Whether the localization loss is also divided by the size of a box code. */
   readonly normalizeLocalizationByCodeSize: boolean;
   readonly hardExampleMiner?: HardExampleMinerOptions | undefined;
-  /** Decodes predictions for the miner. */
+  readonly randomExampleSampler?: RandomExampleSamplerOptions | undefined;
+  /** Decodes predictions for the miner and for losses that compare boxes. */
   readonly boxCoder: BoxCoderOptions;
 }
 
@@ -50,7 +70,7 @@ export interface SsdLossSpec {
 export interface SsdTargets {
   /** [B, A, K] */
   readonly classTargets: Value;
-  /** [B, A] u */
+  /** [B, A] u, or [B, A, K] where columns of an anchor count differently (confidences as targets). */
   readonly classWeights: Value;
   /** [B, A, code size] */
   readonly boxTargets: Value;
@@ -73,6 +93,8 @@ export interface SsdLossOptions {
   /** C */
   readonly numClasses: number;
   readonly addBackgroundClass: boolean;
+  /** int64 scalar, seed and step: what the random example sampler draws by. */
+  readonly counter?: Value | undefined;
 }
 
 /** Both losses, normalised and weighted, and how they divide among classes. */
@@ -91,37 +113,28 @@ export interface SsdLosses {
   };
 }
 
-/** `perAnchor` [B, A], 0 in images that do not count. */
-function masked(perAnchor: Value, { annotated }: SsdTargets): Value {
-  if (annotated === undefined) return perAnchor;
-  return mul(perAnchor, reshape(annotated, [...staticShape(annotated.shape), 1]));
-}
-
-/** [B, A] the classification losses of the anchors, weighted. */
-function classificationLosses({ predictions, targets, spec, addBackgroundClass }: SsdLossOptions): Value {
-  const { graph } = predictions.classLogits;
-  const [batch, anchors, columns] = staticShape(predictions.classLogits.shape);
-  const loss = createClassificationLoss(spec.classification);
-  const classWeights = spec.classificationClassWeights;
-  const perColumn = (): Value =>
-    floats(graph, [columns], columnWeights(classWeights?.weights ?? [], addBackgroundClass), 'columnWeights');
-  let perAnchor = masked(targets.classWeights, targets);
-  if (classWeights?.mode === 'MATCHED_ANCHOR') {
-    perAnchor = mul(perAnchor, matchedClassWeights(targets.matchedClass, classWeights.weights));
-  }
-  const weights = reshape(perAnchor, [batch, anchors, 1]);
-  const losses = loss.apply({
-    logits: predictions.classLogits,
-    targets: targets.classTargets,
-    weights: classWeights?.mode === 'PER_LOGIT' ? mul(weights, perColumn()) : weights,
-    positiveWeights: classWeights?.mode === 'POSITIVE_LOGIT' ? perColumn() : undefined,
-  });
-  return loss.independentColumns ? reduceSum(losses, [2]) : losses;
-}
-
-/** [B, A] box weights, times the weights of the matched classes where there are any. */
-function weightedBoxWeights({ boxWeights, matchedClass }: SsdTargets, weights?: readonly number[]): Value {
-  return weights === undefined ? boxWeights : mul(boxWeights, matchedClassWeights(matchedClass, weights));
+/** `targets` with the weights of the anchors that the sampler drops set to 0. */
+function sampled(options: SsdLossOptions): SsdTargets {
+  const { targets, spec, addBackgroundClass, counter } = options;
+  const { randomExampleSampler } = spec;
+  if (randomExampleSampler === undefined) return targets;
+  invariant(counter !== undefined, 'a random example sampler needs the step counter');
+  const { graph } = targets.classTargets;
+  const mask = graph.scope('sampling', () =>
+    randomExampleMask(randomExampleSampler, {
+      classTargets: targets.classTargets,
+      weights: meanOverColumns(weightedClassWeights(targets, spec.classificationClassWeights)),
+      hasBackground: addBackgroundClass,
+      counter,
+    }),
+  );
+  const { classWeights } = targets;
+  const perColumn = classWeights.shape.length === 3;
+  return {
+    ...targets,
+    classWeights: mul(classWeights, perColumn ? reshape(mask, [...staticShape(mask.shape), 1]) : mask),
+    boxWeights: mul(targets.boxWeights, mask),
+  };
 }
 
 /** The divisor of a loss with class weights `weights`, a scalar. */
@@ -141,17 +154,17 @@ function normalizer(
  * localization = localizationWeight / (normaliser · (code size or 1)) · sum,
  * classification = classificationWeight / normaliser · sum. The normaliser is not reduced by the miner.
  */
-export function ssdLoss(options: SsdLossOptions): SsdLosses {
-  const { predictions, targets, anchors, spec, numClasses } = options;
+export function ssdLoss(given: SsdLossOptions): SsdLosses {
+  const options = { ...given, targets: sampled(given) };
+  const { predictions, targets, anchors, spec } = options;
   const { graph } = predictions.classLogits;
   const { classificationClassWeights, localizationClassWeights, hardExampleMiner } = spec;
   let classification = classificationLosses(options);
-  let localization = createLocalizationLoss(spec.localization)({
-    predictions: predictions.boxEncodings,
-    targets: targets.boxTargets,
-    weights: masked(weightedBoxWeights(targets, localizationClassWeights), targets),
-  });
+  let localization = localizationLosses(options);
+  const { independentColumns, overAnchors } = createClassificationLoss(spec.classification);
+  if (independentColumns && !overAnchors) classification = reduceSum(classification, [2]);
   if (hardExampleMiner !== undefined) {
+    invariant(!overAnchors, 'a miner needs a classification loss of each anchor');
     const mask = graph.scope('mining', () =>
       hardExampleMask(hardExampleMiner, {
         classificationLosses: classification,
@@ -164,25 +177,41 @@ export function ssdLoss(options: SsdLossOptions): SsdLosses {
     localization = mul(localization, mask);
   }
 
-  const [batch, anchorCount, codeSize] = staticShape(predictions.boxEncodings.shape);
+  const codeSize = staticShape(predictions.boxEncodings.shape)[2];
   const divide = spec.normalizeLocalizationByCodeSize ? codeSize : 1;
   const scaleOf = (weight: number, classWeights?: readonly number[]): Value =>
     div(weight, normalizer(graph, targets, spec.normalizer, classWeights));
   const classificationScale = scaleOf(spec.classificationWeight, classificationClassWeights?.weights);
   const localizationScale = scaleOf(spec.localizationWeight / divide, localizationClassWeights);
-
-  const rows = batch * anchorCount;
-  const classes = reshape(oneHot(targets.matchedClass, numClasses + 1), [rows, numClasses + 1]);
-  const byClass = (losses: Value, scale: Value): Value =>
-    mul(reshape(matmul(reshape(losses, [1, rows]), classes), [numClasses + 1]), scale);
-  const withoutBackground = (x: Value): Value => slice(x, [1], [numClasses + 1]);
+  const { byAnchor, positives } = classSums(options);
+  const withoutBackground = (x: Value): Value => slice(x, [1], [options.numClasses + 1]);
+  const byClass = overAnchors ? byColumn(classification, options) : byAnchor(classification);
   return {
     localization: mul(reduceSum(localization), localizationScale),
     classification: mul(reduceSum(classification), classificationScale),
     byClass: {
-      localization: withoutBackground(byClass(localization, localizationScale)),
-      classification: byClass(classification, classificationScale),
-      positives: withoutBackground(reduceSum(classes, [0])),
+      localization: mul(withoutBackground(byAnchor(localization)), localizationScale),
+      classification: mul(byClass, classificationScale),
+      positives: withoutBackground(positives),
     },
   };
+}
+
+/** Sums over anchors by the class that each is matched to, [C + 1], those of none first. */
+function classSums({ targets, numClasses }: SsdLossOptions): {
+  byAnchor(losses: Value): Value;
+  readonly positives: Value;
+} {
+  const rows = elementCount(targets.matchedClass.shape);
+  const classes = reshape(oneHot(targets.matchedClass, numClasses + 1), [rows, numClasses + 1]);
+  return {
+    byAnchor: (losses) => reshape(matmul(reshape(losses, [1, rows]), classes), [numClasses + 1]),
+    positives: reduceSum(classes, [0]),
+  };
+}
+
+/** Losses [B, K] of whole columns by class, [C + 1]: the background's first, 0 where it has no column. */
+function byColumn(losses: Value, { addBackgroundClass }: SsdLossOptions): Value {
+  const sums = reduceSum(losses, [0]);
+  return addBackgroundClass ? sums : concat([filled(losses.graph, [1], 0), sums], 0);
 }

@@ -1,11 +1,14 @@
 /**
  * @module
  * `weighted_dice_classification_loss` (Milletari et al. 2016; core/losses.py, `WeightedDiceClassificationLoss`): one
- * loss for each class over all pixels of an image, for masks. It has no loss of an anchor, so SSD cannot use it.
+ * loss for each class over all pixels of an image, made for masks. In an SSD, as upstream, anchors are the pixels; there
+ * is no loss of a single anchor, so nothing can be mined by it.
  */
 
 import type { Value } from '../../graph/graph.ts';
 import { add, div, maximum, mul, reduceSum, sigmoid, sub } from '../../graph/ops.ts';
+import { invariant } from '../../util/errors.ts';
+import type { ClassificationLoss } from './classification-loss.ts';
 
 /** P pixels, K classes. */
 export interface WeightedDiceInputs {
@@ -29,4 +32,16 @@ export function weightedDice(inputs: WeightedDiceInputs): Value {
   const z = mul(squared(targets), weights);
   const over = (x: Value): Value => reduceSum(x, [1]);
   return sub(1, div(mul(over(mul(s, z)), 2), maximum(add(over(z), over(s)), 1)));
+}
+
+/** `weightedDice` of an image's anchors as a classification loss, [B, K]. */
+export function diceLoss(squaredNormalization: boolean): ClassificationLoss {
+  return {
+    independentColumns: true,
+    overAnchors: true,
+    apply: ({ logits, targets, weights, positiveWeights }) => {
+      invariant(positiveWeights === undefined, 'a dice loss was given weights for its positive terms');
+      return weightedDice({ logits, targets, weights, squaredNormalization });
+    },
+  };
 }

@@ -1,8 +1,8 @@
 /**
  * @module
  * `weighted_iou` and `weighted_giou` (core/losses.py, `WeightedIOULocalizationLoss`, `WeightedGIOULocalizationLoss`;
- * Yu et al. 2016, Rezatofighi et al. 2019). They are for decoded boxes. Upstream's SSD feeds them raw codes, where they
- * mean nothing, so the SSD builder refuses them.
+ * Yu et al. 2016, Rezatofighi et al. 2019). They are for decoded boxes; upstream's SSD feeds them raw codes, where they
+ * mean nothing (`anchor-losses.ts` decodes first).
  */
 
 import { mul, reshape, sub } from '../../graph/ops.ts';

@@ -25,6 +25,11 @@ export const minerAndLoss: Rule = {
         AT,
         'hard_example_miner does not go with weighted_sigmoid_focal, which weighs hard examples itself. Remove one.',
       );
+    if (loss.classificationLoss?.classificationLoss.case === 'weightedDiceClassificationLoss')
+      report(
+        AT,
+        'hard_example_miner does not go with weighted_dice_classification_loss, which has no loss of an anchor to rank by. Remove one.',
+      );
     if (loss.randomExampleSampler !== undefined)
       report(
         AT,

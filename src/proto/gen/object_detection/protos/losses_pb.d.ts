@@ -194,7 +194,7 @@ export declare type LocalizationLoss = Message<"object_detection.protos.Localiza
     case: "weightedSmoothL1";
   } | {
     /**
-     * 1 - IoU; not meaningful in an SSD, which hands it box codes instead of boxes.
+     * 1 - IoU of the decoded boxes. The TensorFlow API compares box codes in an SSD.
      *
      * @generated from field: object_detection.protos.WeightedIOULocalizationLoss weighted_iou = 3;
      */
@@ -210,7 +210,7 @@ export declare type LocalizationLoss = Message<"object_detection.protos.Localiza
     case: "l1LocalizationLoss";
   } | {
     /**
-     * 1 - generalised IoU; not meaningful in an SSD, which hands it box codes instead of boxes.
+     * 1 - generalised IoU of the decoded boxes. The TensorFlow API compares box codes in an SSD.
      *
      * @generated from field: object_detection.protos.WeightedGIOULocalizationLoss weighted_giou = 5;
      */
@@ -330,8 +330,8 @@ export declare type WeightedSmoothL1LocalizationLoss = Message<"object_detection
 export declare const WeightedSmoothL1LocalizationLossSchema: GenMessage<WeightedSmoothL1LocalizationLoss>;
 
 /**
- * 1 - IoU of the predicted and the true box. An SSD hands it raw box codes instead of boxes, so it
- * is not meaningful there.
+ * 1 - IoU of the predicted and the true box. The TensorFlow API hands it raw box codes instead of
+ * boxes in an SSD, where it is not meaningful; Counterweight decodes them first.
  *
  * @generated from message object_detection.protos.WeightedIOULocalizationLoss
  */
@@ -362,6 +362,14 @@ export declare type WeightedIOULocalizationLoss = Message<"object_detection.prot
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
   autoClassWeights?: AutoClassWeights | undefined;
+
+  /**
+   * Counterweight: whether box codes are compared as if they were corners, as the TensorFlow API
+   * does in an SSD. The value then means nothing; false compares the decoded boxes.
+   *
+   * @generated from field: optional bool compare_codes = 1003 [default = false];
+   */
+  compareCodes: boolean;
 };
 
 /**
@@ -411,8 +419,8 @@ export declare type L1LocalizationLoss = Message<"object_detection.protos.L1Loca
 export declare const L1LocalizationLossSchema: GenMessage<L1LocalizationLoss>;
 
 /**
- * 1 - generalised IoU of the predicted and the true box. An SSD hands it raw box codes instead of
- * boxes, so it is not meaningful there.
+ * 1 - generalised IoU of the predicted and the true box. The TensorFlow API hands it raw box codes
+ * instead of boxes in an SSD, where it is not meaningful; Counterweight decodes them first.
  *
  * @generated from message object_detection.protos.WeightedGIOULocalizationLoss
  */
@@ -443,6 +451,14 @@ export declare type WeightedGIOULocalizationLoss = Message<"object_detection.pro
    * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
    */
   autoClassWeights?: AutoClassWeights | undefined;
+
+  /**
+   * Counterweight: whether box codes are compared as if they were corners, as the TensorFlow API
+   * does in an SSD. The value then means nothing; false compares the decoded boxes.
+   *
+   * @generated from field: optional bool compare_codes = 1003 [default = false];
+   */
+  compareCodes: boolean;
 };
 
 /**
@@ -503,7 +519,7 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
     case: "weightedSigmoidFocal";
   } | {
     /**
-     * The focal loss of CenterNet's heatmaps.
+     * The focal loss of CenterNet's heatmaps; in an SSD each anchor is a place.
      *
      * @generated from field: object_detection.protos.PenaltyReducedLogisticFocalLoss penalty_reduced_logistic_focal_loss = 6;
      */
@@ -511,7 +527,8 @@ export declare type ClassificationLoss = Message<"object_detection.protos.Classi
     case: "penaltyReducedLogisticFocalLoss";
   } | {
     /**
-     * Dice loss, for masks.
+     * Dice loss: one for each class and image, over all places. It has no loss of an anchor, so no
+     * hard_example_miner.
      *
      * @generated from field: object_detection.protos.WeightedDiceClassificationLoss weighted_dice_classification_loss = 7;
      */
@@ -915,6 +932,50 @@ export declare type PenaltyReducedLogisticFocalLoss = Message<"object_detection.
    * @generated from field: optional float beta = 2;
    */
   beta: number;
+
+  /**
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
+   *
+   * @generated from field: repeated float class_weights = 1000;
+   */
+  classWeights: number[];
+
+  /**
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
+   *
+   * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
+   */
+  classWeight: ClassWeight[];
+
+  /**
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
+   *
+   * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
+   */
+  autoClassWeights?: AutoClassWeights | undefined;
+
+  /**
+   * Counterweight: what a class weight multiplies: the whole loss of an anchor of that class, the
+   * column of the class on every anchor, or its positive term alone.
+   *
+   * @generated from field: optional object_detection.protos.ClassWeightMode class_weight_mode = 1003 [default = MATCHED_ANCHOR];
+   */
+  classWeightMode: ClassWeightMode;
+
+  /**
+   * Counterweight: with several replicas, true divides by the matches of the whole global batch, so
+   * that R replicas equal one machine with that batch; false divides in each replica by its own, as
+   * upstream does. With one replica there is no difference.
+   *
+   * @generated from field: optional bool scale_loss_with_batch_size = 1004;
+   */
+  scaleLossWithBatchSize: boolean;
 };
 
 /**
@@ -1047,11 +1108,55 @@ export declare type WeightedDiceClassificationLoss = Message<"object_detection.p
   squaredNormalization: boolean;
 
   /**
-   * Whether the input is a probability already and no logit.
+   * Whether the input is a probability already and no logit. The TensorFlow API does not read it.
    *
    * @generated from field: optional bool is_prediction_probability = 2 [default = false];
    */
   isPredictionProbability: boolean;
+
+  /**
+   * Counterweight: one weight for each class in the order of the label map's ids, background not
+   * counted: class_weights: [1.0, 5.0]. Finite, at least 0, one of them above 0; empty means 1 for
+   * all. A loss has class_weights, class_weight or auto_class_weights, not two of them.
+   *
+   * @generated from field: repeated float class_weights = 1000;
+   */
+  classWeights: number[];
+
+  /**
+   * Counterweight: the weight of a class by its name in the label map; repeat it for each class.
+   * Classes that are not named weigh 1. A loss has class_weights, class_weight or
+   * auto_class_weights, not two of them.
+   *
+   * @generated from field: repeated object_detection.protos.ClassWeight class_weight = 1001;
+   */
+  classWeight: ClassWeight[];
+
+  /**
+   * Counterweight: weights computed from the class counts of the training data when training
+   * starts; { } takes the defaults. The run records the numbers in its own pipeline.config. A loss
+   * has class_weights, class_weight or auto_class_weights, not two of them.
+   *
+   * @generated from field: optional object_detection.protos.AutoClassWeights auto_class_weights = 1002;
+   */
+  autoClassWeights?: AutoClassWeights | undefined;
+
+  /**
+   * Counterweight: what a class weight multiplies: the whole loss of an anchor of that class, the
+   * column of the class on every anchor. It has no positive term, so POSITIVE_LOGIT is refused.
+   *
+   * @generated from field: optional object_detection.protos.ClassWeightMode class_weight_mode = 1003 [default = MATCHED_ANCHOR];
+   */
+  classWeightMode: ClassWeightMode;
+
+  /**
+   * Counterweight: with several replicas, true divides by the matches of the whole global batch, so
+   * that R replicas equal one machine with that batch; false divides in each replica by its own, as
+   * upstream does. With one replica there is no difference.
+   *
+   * @generated from field: optional bool scale_loss_with_batch_size = 1004;
+   */
+  scaleLossWithBatchSize: boolean;
 };
 
 /**

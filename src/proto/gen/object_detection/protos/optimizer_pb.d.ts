@@ -2,7 +2,7 @@
 // @generated from file object_detection/protos/optimizer.proto (package object_detection.protos, syntax proto2)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
@@ -61,6 +61,13 @@ export declare type Optimizer = Message<"object_detection.protos.Optimizer"> & {
    * @generated from field: optional float moving_average_decay = 5 [default = 0.9998999834060669];
    */
   movingAverageDecay: number;
+
+  /**
+   * Counterweight: whose form of the optimizer is computed.
+   *
+   * @generated from field: optional object_detection.protos.OptimizerConvention convention = 1000 [default = OF_MODEL];
+   */
+  convention: OptimizerConvention;
 };
 
 /**
@@ -90,8 +97,9 @@ export declare type RMSPropOptimizer = Message<"object_detection.protos.RMSPropO
   momentumOptimizerValue: number;
 
   /**
-   * The share that the average of squared gradients keeps, in 0..1. TensorFlow 2 takes it for a
-   * decay of the learning rate, lr / (1 + decay x step), and keeps 0.9 for the average.
+   * The share that the average of squared gradients keeps, in 0..1. The TensorFlow 2 code of the API
+   * takes it for a decay of the learning rate, lr / (1 + decay x step), and keeps 0.9 for the
+   * average; decay_learning_rate does so here.
    *
    * @generated from field: optional float decay = 3 [default = 0.8999999761581421];
    */
@@ -104,6 +112,14 @@ export declare type RMSPropOptimizer = Message<"object_detection.protos.RMSPropO
    * @generated from field: optional float epsilon = 4 [default = 1];
    */
   epsilon: number;
+
+  /**
+   * Counterweight: whether decay lowers the learning rate, lr / (1 + decay x step), and the average
+   * of squared gradients keeps 0.9, as the TensorFlow 2 code of the API has it by mistake.
+   *
+   * @generated from field: optional bool decay_learning_rate = 1000 [default = false];
+   */
+  decayLearningRate: boolean;
 };
 
 /**
@@ -413,4 +429,40 @@ export declare type CosineDecayLearningRate = Message<"object_detection.protos.C
  * Use `create(CosineDecayLearningRateSchema)` to create a new message.
  */
 export declare const CosineDecayLearningRateSchema: GenMessage<CosineDecayLearningRate>;
+
+/**
+ * Counterweight: whose form of an optimizer is computed, where the generations of TensorFlow differ.
+ *
+ * @generated from enum object_detection.protos.OptimizerConvention
+ */
+export enum OptimizerConvention {
+  /**
+   * That of the generation which the feature extractor is registered for; TensorFlow 1 where that is
+   * not known.
+   *
+   * @generated from enum value: OF_MODEL = 0;
+   */
+  OF_MODEL = 0,
+
+  /**
+   * Momentum times the rate of the day; RMSProp's average starts at 1; the moving average of the
+   * weights keeps a fixed share.
+   *
+   * @generated from enum value: TENSORFLOW_1 = 1;
+   */
+  TENSORFLOW_1 = 1,
+
+  /**
+   * The rate of each step stays in the momentum; RMSProp's average starts at 0; the moving average of
+   * the weights keeps less at first.
+   *
+   * @generated from enum value: TENSORFLOW_2 = 2;
+   */
+  TENSORFLOW_2 = 2,
+}
+
+/**
+ * Describes the enum object_detection.protos.OptimizerConvention.
+ */
+export declare const OptimizerConventionSchema: GenEnum<OptimizerConvention>;
 

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setField } from '../src/config/edit/set-field.ts';
 import { writeFileAtomically } from '../src/dataset/write-file-atomically.ts';
 import { type Checkpoint, listCheckpoints, loadCheckpoint } from '../src/train/checkpoint.ts';
+import { loadRun } from '../src/train/load-run.ts';
 import type { MetricsLine } from '../src/train/metrics-log.ts';
 import { prepareRun } from '../src/train/prepare-run.ts';
 import { runFolder } from '../src/train/run-folder.ts';
@@ -136,6 +137,38 @@ describe('a resumed run', () => {
     expect(again).toMatchObject({ step: STEPS, interrupted: false });
     expect(steps).toEqual([]);
     expect(await metrics('whole')).toEqual(before);
+  });
+
+  test('goes on bit for bit with averages of the weights, frozen variables and a random sample of anchors', async () => {
+    const from = await variant('averaged', {
+      'train_config.optimizer.use_moving_average': 'true',
+      'train_config.optimizer.moving_average_decay': '0.5',
+      'train_config.freeze_variables': '["FeatureExtractor/MobilenetV1/Conv2d_0"]',
+      'train_config.bias_grad_multiplier': '2.0',
+      'model.ssd.loss.random_example_sampler.positive_sample_fraction': '0.25',
+    });
+    const whole = await go('averaged', {}, from);
+    await go('averaged-broken', stopAfter(2), from);
+    const first = await loadCheckpoint((await listCheckpoints(join(folder, 'averaged-broken')))[0]);
+    const resumed = await go('averaged-broken', { resume: true });
+    const end = await loadCheckpoint(whole.checkpoint);
+    expectSameState(await loadCheckpoint(resumed.checkpoint), end);
+
+    const frozen = 'FeatureExtractor/MobilenetV1/Conv2d_0/weights';
+    expect(end.model.get(frozen)).toEqual(first.model.get(frozen));
+    expect(end.optimizer.has(`${frozen}/ExponentialMovingAverage`)).toBe(false);
+    const trained = 'FeatureExtractor/MobilenetV1/Conv2d_1_pointwise/weights';
+    const average = end.optimizer.get(`${trained}/ExponentialMovingAverage`);
+    expect(average?.data).not.toEqual(end.model.get(trained)?.data);
+    const run = await loadRun(join(folder, 'averaged'), undefined, { useMovingAverages: true });
+    expect(run.averaged).toBe(true);
+    expect(run.parameters.get(trained)?.data).toEqual(average?.data);
+    expect(run.parameters.get(frozen)?.data).toEqual(end.model.get(frozen)?.data);
+    const plain = await loadRun(join(folder, 'averaged'));
+    expect(plain.parameters.get(trained)?.data).toEqual(end.model.get(trained)?.data);
+    await expect(loadRun(join(folder, 'whole'), undefined, { useMovingAverages: true })).rejects.toThrow(
+      'It keeps no moving averages of the weights',
+    );
   });
 
   test('of another model is refused with both shapes, and the checkpoint stays', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type LearningRate,
   LearningRateSchema,
+  OptimizerConvention,
   OptimizerSchema,
 } from '../proto/gen/object_detection/protos/optimizer_pb.js';
 import { ConfigError } from '../util/errors.ts';
@@ -16,7 +17,7 @@ type RateChoice = Chosen<MessageInitShape<typeof LearningRateSchema>['learningRa
 const rate = (learningRate: RateChoice): LearningRate => create(LearningRateSchema, { learningRate });
 const constant = rate({ case: 'constantLearningRate', value: {} });
 const build = (optimizer: OptimizerChoice): BuiltOptimizer =>
-  buildOptimizer(create(OptimizerSchema, { optimizer }));
+  buildOptimizer(create(OptimizerSchema, { optimizer, useMovingAverage: false }));
 const rates = (learningRate: RateChoice, steps: readonly number[]): number[] =>
   steps.map((step) => Number(buildLearningRate(rate(learningRate))(step).toPrecision(4)));
 
@@ -29,6 +30,49 @@ test.each([
   expect(optimizer.name).toBe(name);
   expect(optimizer.slots).toHaveLength(slots);
   expect(learningRate(1000)).toBeCloseTo(0.002, 8);
+});
+
+describe('the generation of TensorFlow', () => {
+  const slotsOf = (fields: MessageInitShape<typeof OptimizerSchema>, generation?: 1 | 2) =>
+    buildOptimizer(create(OptimizerSchema, fields), generation).optimizer.slots;
+  const momentum: OptimizerChoice = { case: 'momentumOptimizer', value: { learningRate: constant } };
+  const keras = [{ name: 'momentum', initial: 0 }];
+  const slim = [{ name: 'Momentum', initial: 0 }];
+
+  test('chooses the form, unless convention does; what is not known counts as TensorFlow 1', () => {
+    const plain = { optimizer: momentum, useMovingAverage: false };
+    expect(slotsOf(plain)).toEqual(slim);
+    expect(slotsOf(plain, 1)).toEqual(slim);
+    expect(slotsOf(plain, 2)).toEqual(keras);
+    expect(slotsOf({ ...plain, convention: OptimizerConvention.TENSORFLOW_1 }, 2)).toEqual(slim);
+    expect(slotsOf({ ...plain, convention: OptimizerConvention.TENSORFLOW_2 }, 1)).toEqual(keras);
+  });
+
+  test('averages of the weights are kept unless told otherwise', () => {
+    expect(slotsOf({ optimizer: momentum })).toEqual([
+      ...slim,
+      { name: 'ExponentialMovingAverage', initial: 'parameter' },
+    ]);
+    expect(() => slotsOf({ optimizer: momentum, movingAverageDecay: 1.5 })).toThrow(
+      'train_config.optimizer.moving_average_decay must be between 0 and 1, got 1.5.',
+    );
+  });
+
+  test('decay of RMSProp lowers the learning rate only where it is asked to', () => {
+    const rms = (decayLearningRate: boolean): BuiltOptimizer =>
+      buildOptimizer(
+        create(OptimizerSchema, {
+          optimizer: {
+            case: 'rmsPropOptimizer',
+            value: { learningRate: constant, decay: 0.5, decayLearningRate },
+          },
+        }),
+        2,
+      );
+    expect(rms(false).learningRate(10)).toBeCloseTo(0.002, 8);
+    expect(rms(true).learningRate(0)).toBeCloseTo(0.002, 8);
+    expect(rms(true).learningRate(10)).toBeCloseTo(0.002 / 6, 8);
+  });
 });
 
 describe('schedules', () => {

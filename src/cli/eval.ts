@@ -27,6 +27,7 @@ import { readerDataset } from '../train/reader-dataset.ts';
 import { runFolder, stepName } from '../train/run-folder.ts';
 import { detectionsFile, storeDetections } from '../train/stored-detections.ts';
 import { UsageError } from '../util/errors.ts';
+import { USE_AVERAGES, USE_WEIGHTS } from './averages-flags.ts';
 import type { CliCommand } from './command.ts';
 import { evaluationNotes } from './evaluation-notes.ts';
 import { evaluationTables } from './evaluation-tables.ts';
@@ -47,6 +48,7 @@ interface ReportFlags {
 interface EvalFlags extends ReportFlags {
   readonly modelDir?: string;
   readonly checkpointDir?: string;
+  readonly useMovingAverages?: boolean;
   readonly evalData?: string;
   readonly split?: string;
   readonly detections?: string;
@@ -211,6 +213,8 @@ export const evalCommand: CliCommand = {
       .argument('[run]', 'the folder given to "counterweight train --model-dir"')
       .option('--model-dir <folder>', 'the same, as upstream spells it')
       .option('--checkpoint-dir <folder>', 'the checkpoint to evaluate (default: the newest)')
+      .option(...USE_AVERAGES)
+      .option(...USE_WEIGHTS)
       .option('--eval-data <path>', "other data than the run's eval_input_reader")
       .option('--split <name>', 'the split to evaluate on, for Pascal VOC')
       .option('--detections <file>', 'evaluate COCO results (JSON) made elsewhere instead of a run')
@@ -242,7 +246,7 @@ export const evalCommand: CliCommand = {
         if (flags.data !== undefined || flags.labelMap !== undefined)
           throw new UsageError('--data and --label-map go with --detections; for a run, pass --eval-data.');
         const root = oneOf(folder, flags.modelDir, "the run's folder", '--model-dir');
-        const run = await loadRun(root, flags.checkpointDir);
+        const run = await loadRun(root, flags.checkpointDir, flags);
         for (const note of evaluationNotes(run.loaded.config, flags.evalData !== undefined))
           console.error(`note: ${note}`);
         print(await evaluateRun(root, run, flags), `${root} at step ${run.step}`, { step: run.step }, json);

@@ -8,10 +8,12 @@ import { dirname, join } from 'node:path';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { exportDetector } from '../export/export-detector.ts';
 import { loadRun, type Run } from '../train/load-run.ts';
+import { USE_AVERAGES, USE_WEIGHTS } from './averages-flags.ts';
 import type { CliCommand } from './command.ts';
 
 interface ExportFlags {
   readonly checkpoint?: string;
+  readonly useMovingAverages?: boolean;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -40,17 +42,21 @@ export const exportCommand: CliCommand = {
     command
       .argument('<run>', 'the folder given to "counterweight train --model-dir"')
       .option('--checkpoint <folder>', 'the checkpoint to export (default: the newest)')
+      .option(...USE_AVERAGES)
+      .option(...USE_WEIGHTS)
       .option('--out <file>', 'where the detector goes (default: detector.onnx in the run)')
       .option('--json', 'print JSON')
       .action(async (root: string, flags: ExportFlags) => {
-        const run = await loadRun(root, flags.checkpoint);
+        const run = await loadRun(root, flags.checkpoint, flags);
         const out = flags.out ?? join(root, 'detector.onnx');
         const bytes = await exportRun(run, out);
         if (flags.json) {
-          console.log(JSON.stringify({ file: out, bytes, checkpoint: run.checkpoint, step: run.step }));
+          const { checkpoint, step, averaged } = run;
+          console.log(JSON.stringify({ file: out, bytes, checkpoint, step, averaged }));
           return;
         }
-        console.log(`${out}: ${(bytes / 1e6).toFixed(1)} MB, from step ${run.step}`);
+        const which = run.averaged ? ', averaged weights' : '';
+        console.log(`${out}: ${(bytes / 1e6).toFixed(1)} MB, from step ${run.step}${which}`);
         console.log(
           `  in   input_tensor       uint8 [1, height, width, 3], an RGB image ${sizesOf(run.model)}`,
         );

@@ -16,6 +16,7 @@ import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
 import { DataError } from '../util/errors.ts';
 import { loadModel, newestCheckpoint } from './checkpoint.ts';
+import { loadAverages } from './load-averages.ts';
 import { runFolder } from './run-folder.ts';
 import type { StoredTensor } from './safetensors.ts';
 import { ssdOf } from './ssd-of.ts';
@@ -28,6 +29,8 @@ export interface Run {
   readonly boxCoder: BoxCoderOptions;
   readonly postProcessing: PostProcessingSpec;
   readonly parameters: ReadonlyMap<string, StoredTensor>;
+  /** Whether they are moving averages of what was trained. */
+  readonly averaged: boolean;
   /** The checkpoint's folder, and the steps done at it. */
   readonly checkpoint: string;
   readonly step: number;
@@ -42,8 +45,18 @@ async function chooseCheckpoint(folder: string): Promise<string> {
   return isCheckpoint ? folder : newestCheckpoint(folder);
 }
 
+/** Which of a checkpoint's weights are wanted. */
+export interface LoadRunOptions {
+  /** The moving averages of the weights; by default what `eval_config.use_moving_averages` says. */
+  readonly useMovingAverages?: boolean | undefined;
+}
+
 /** Opens the run at `root` at `checkpoint`, by default its newest. @throws DataError, ConfigError */
-export async function loadRun(root: string, checkpoint?: string): Promise<Run> {
+export async function loadRun(
+  root: string,
+  checkpoint?: string,
+  { useMovingAverages }: LoadRunOptions = {},
+): Promise<Run> {
   const folder = runFolder(root);
   const text = await readFile(folder.config, 'utf8').catch((cause: Error) => {
     const advice = 'It does not look like a run; pass the folder given to "counterweight train --model-dir".';
@@ -52,13 +65,15 @@ export async function loadRun(root: string, checkpoint?: string): Promise<Run> {
   const loaded = loadPipelineConfig(text, folder.config);
   const ssd = ssdOf(loaded);
   const chosen = await chooseCheckpoint(checkpoint ?? root);
+  const averaged = useMovingAverages ?? loaded.config.evalConfig?.useMovingAverages ?? false;
   return {
     loaded,
     labelMap: await readLabelMap(folder.labelMap),
     model: buildSsdModel(ssd),
     boxCoder: buildBoxCoder(ssd.boxCoder),
     postProcessing: buildPostProcessing(ssd.postProcessing),
-    parameters: await loadModel(chosen),
+    parameters: averaged ? await loadAverages(chosen) : await loadModel(chosen),
+    averaged,
     checkpoint: chosen,
     step: Number(/(\d+)$/.exec(basename(chosen))?.[1] ?? 0),
   };

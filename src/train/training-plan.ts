@@ -11,6 +11,7 @@ import { buildOptimizer } from '../builders/optimizer.ts';
 import { buildAugmentations } from '../builders/preprocessor.ts';
 import { buildRegionSimilarity } from '../builders/region-similarity.ts';
 import { buildSsdModel } from '../builders/ssd.ts';
+import { buildTrainedVariables } from '../builders/trained-variables.ts';
 import { refuseFields } from '../builders/unsupported.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
 import { generationOf } from '../config/rules/tfod/generation.ts';
@@ -127,7 +128,7 @@ export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions)
   const model = buildSsdModel(ssd);
   const classNames = classNamesOf(options.labelMap, model.numClasses);
   const loss = buildLosses(ssd, { classNames });
-  const { optimizer, learningRate } = buildOptimizer(train.optimizer);
+  const { optimizer, learningRate } = buildOptimizer(train.optimizer, generationOf(loaded));
   const weights = [
     ...(loss.classificationClassWeights?.weights ?? []),
     ...(loss.localizationClassWeights ?? []),
@@ -141,6 +142,7 @@ export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions)
       batchSize,
       clipNorm: train.gradientClippingByNorm,
       regularize: train.addRegularizationLoss,
+      trained: buildTrainedVariables(train),
     },
     input: {
       dataset: options.dataset,

@@ -5,13 +5,14 @@
  * between two sets of host buffers, so that no step copies them.
  */
 
+import type { TrainedVariables } from '../builders/trained-variables.ts';
 import type { SsdLossSpec } from '../detection/losses/ssd-loss.ts';
 import { ssdLoss } from '../detection/losses/ssd-loss.ts';
 import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
 import { createGraph } from '../graph/create-graph.ts';
 import { gradients } from '../graph/gradients.ts';
 import { floats, type Graph, type Value } from '../graph/graph.ts';
-import { add } from '../graph/ops.ts';
+import { add, mul } from '../graph/ops.ts';
 import { shareCommonSubexpressions } from '../graph/passes/share-common-subexpressions.ts';
 import type { Program } from '../graph/program.ts';
 import { elementCount, staticShape, type TensorData } from '../graph/tensor-type.ts';
@@ -35,6 +36,8 @@ export interface TrainingStepOptions {
   readonly clipNorm: number;
   /** Whether the parameters' penalties are part of the loss. */
   readonly regularize: boolean;
+  /** Which of the trainable parameters are trained, and how strongly. Default: all. */
+  readonly trained?: TrainedVariables | undefined;
   /** B, images of a step. */
   readonly batchSize: number;
 }
@@ -108,7 +111,9 @@ export function buildTrainingStep(options: TrainingStepOptions): {
   readonly slots: readonly {
     readonly name: string;
     readonly shape: readonly number[];
-    readonly initial: number;
+    readonly initial: number | 'parameter';
+    /** Whose slot it is. */
+    readonly parameter: string;
   }[];
 } {
   const { model, optimizer } = options;
@@ -134,14 +139,24 @@ export function buildTrainingStep(options: TrainingStepOptions): {
   const penalty = regularizationLoss(graph, options.regularize ? network.specs : [], network.values);
   const total = add(add(loss.localization, loss.classification), penalty);
 
-  const trainable = network.specs.filter((spec) => spec.trainable);
+  const learnable = network.specs.filter((spec) => spec.trainable);
+  const chosen = options.trained?.select(learnable.map(({ name }) => name));
+  const trainable = learnable.filter(({ name }) => chosen?.has(name) ?? true);
   const parameters = trainable.map((spec) => network.values.get(spec.name) as Value);
-  const raw = gradients(total, parameters);
+  const raw = gradients(total, parameters).map((gradient, i) => {
+    const factor = options.trained?.gradientFactor(trainable[i].name) ?? 1;
+    return factor === 1 ? gradient : mul(gradient, factor);
+  });
   const clipped =
     options.clipNorm > 0
       ? clipByGlobalNorm(raw, options.clipNorm)
       : { gradients: raw, norm: globalNorm(raw) };
-  const slots: { name: string; shape: readonly number[]; initial: number }[] = [];
+  const slots: {
+    name: string;
+    shape: readonly number[];
+    initial: number | 'parameter';
+    parameter: string;
+  }[] = [];
   // Last layer first, as their gradients come, so that the engine needs to keep fewer cotangents (session.ts).
   for (const [i, spec] of [...trainable.entries()].reverse()) {
     graph.scope(`optimizer/${spec.name}`, () => {
@@ -149,6 +164,7 @@ export function buildTrainingStep(options: TrainingStepOptions): {
         name: `${spec.name}/${name}`,
         shape: spec.shape,
         initial,
+        parameter: spec.name,
       }));
       slots.unshift(...own);
       const inputs = own.map(({ name, shape }) => graph.input(name, { dtype: 'float32', shape }));
@@ -199,18 +215,20 @@ function stateSlots(
     }
     return Float32Array.from(tensor.data);
   };
-  return [
-    ...specs.map(({ name, shape }): Slot => {
+  const parameters = new Map(
+    specs.map(({ name, shape }): [string, Slot] => {
       const fresh = initial.get(name) ?? new Float32Array(elementCount(shape));
-      return {
-        name,
-        kind: 'model',
-        shape,
-        initial: start === undefined ? fresh : stored('model', name, shape),
-      };
+      const first = start === undefined ? fresh : stored('model', name, shape);
+      return [name, { name, kind: 'model', shape, initial: first }];
     }),
-    ...slots.map(({ name, shape, initial: value }): Slot => {
-      const fresh = new Float32Array(elementCount(shape)).fill(value);
+  );
+  return [
+    ...parameters.values(),
+    ...slots.map(({ name, shape, initial: value, parameter }): Slot => {
+      const fresh =
+        value === 'parameter'
+          ? Float32Array.from(parameters.get(parameter)?.initial ?? [])
+          : new Float32Array(elementCount(shape)).fill(value);
       return {
         name,
         kind: 'optimizer',

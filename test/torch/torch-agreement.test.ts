@@ -93,7 +93,7 @@ async function predict(options: TrainingStepOptions, weights: Tensors, batch: Ba
 async function ours(options: TrainingStepOptions, weights: Tensors, batch: Batch): Promise<Tensors> {
   const found = new Map(await predict(options, weights, batch));
   const slots = buildTrainingStep(options).slots.map(({ name, shape, initial }) => {
-    const data = new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(initial);
+    const data = new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(Number(initial));
     return [name, { shape, data }] as const;
   });
   const start = { model: weights, optimizer: new Map(slots) };

@@ -213,7 +213,7 @@ describe('A query', () => {
     expect(support('graph_rewriter')).toBe('not done yet: training refuses it where it asks for something');
     expect(support('Quantization.delay')).toBe('not built yet: training refuses graph_rewriter');
     expect(support('CenterNet.num_classes')).toBe('not built yet: training refuses center_net');
-    expect(support('weighted_giou')).toBe('not built yet: training refuses it');
+    expect(support('keypoint_box_coder')).toBe('not built yet: training refuses it');
     expect(support('train_input_reader.num_readers')).toBe('read, and changes nothing');
     expect(support('eval_config.skip_labels')).toBe('read, and eval does not use it');
     expect(support('SsdFeatureExtractor.type')).toMatch(/^built: ssd_mobilenet_v1/);

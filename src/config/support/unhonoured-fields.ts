@@ -22,14 +22,7 @@ const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Loss: ['expected_loss_weights'],
   PostProcessing: ['calibration_config'],
   BatchNonMaxSuppression: ['use_class_agnostic_nms', 'use_combined_nms'],
-  TrainConfig: [
-    'fine_tune_checkpoint',
-    'freeze_variables',
-    'update_trainable_variables',
-    'bias_grad_multiplier',
-    'merge_multiple_label_boxes',
-    'use_multiclass_scores',
-  ],
+  TrainConfig: ['fine_tune_checkpoint', 'merge_multiple_label_boxes', 'use_multiclass_scores'],
   // Of train_input_reader; evaluation reads each image once.
   InputReader: ['num_additional_channels', 'input_type'],
 };

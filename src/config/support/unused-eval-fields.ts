@@ -22,6 +22,7 @@ export const COMPUTED_METRICS: readonly string[] = [
 /** Fields that are done anyway, or change no figure. */
 const HEEDED: ReadonlySet<string> = new Set([
   'batch_size',
+  'use_moving_averages',
   'metrics_set',
   'include_metrics_per_category',
   'all_metrics_per_category',

@@ -18,8 +18,8 @@ export interface UpdateInputs {
 
 export interface Optimizer {
   readonly name: string;
-  /** The tensors kept beside each parameter, and the number each is filled with at first. */
-  readonly slots: readonly { readonly name: string; readonly initial: number }[];
+  /** The tensors kept beside each parameter, and the number each is filled with at first, or the parameter's own value. */
+  readonly slots: readonly { readonly name: string; readonly initial: number | 'parameter' }[];
   /** The new parameter and slots. */
   update(inputs: UpdateInputs): { readonly parameter: Value; readonly slots: readonly Value[] };
 }

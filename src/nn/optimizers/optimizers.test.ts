@@ -5,9 +5,12 @@ import type { TensorData } from '../../graph/tensor-type.ts';
 import { createSession } from '../../runtime/session.ts';
 import { createRandom } from '../../util/random.ts';
 import { adam } from './adam.ts';
+import { kerasMomentum } from './keras-momentum.ts';
+import { kerasRmsProp } from './keras-rms-prop.ts';
 import { momentum } from './momentum.ts';
 import type { Optimizer } from './optimizer.ts';
 import { rmsProp } from './rms-prop.ts';
+import { withMovingAverage } from './with-moving-average.ts';
 
 const SIZE = 6;
 const STEPS = 12;
@@ -46,6 +49,44 @@ const CASES: Readonly<Record<string, Case>> = {
       return [w - next, square, next];
     },
   },
+  "momentum in Keras's form": {
+    optimizer: kerasMomentum({ momentum: 0.9 }),
+    reference: ([w, v], g, lr) => {
+      const next = 0.9 * v - lr * g;
+      return [w + next, next];
+    },
+  },
+  "rms_prop in Keras's form": {
+    optimizer: kerasRmsProp({ decay: 0.8, momentum: 0.9, epsilon: 0.1 }),
+    reference: ([w, s, b], g, lr) => {
+      const square = 0.8 * s + 0.2 * g * g;
+      const next = 0.9 * b + (lr * g) / Math.sqrt(square + 0.1);
+      return [w - next, square, next];
+    },
+  },
+  "rms_prop in Keras's form without momentum": {
+    optimizer: kerasRmsProp({ decay: 0.8, momentum: 0, epsilon: 0.1 }),
+    reference: ([w, s], g, lr) => {
+      const square = 0.8 * s + 0.2 * g * g;
+      return [w - (lr * g) / (Math.sqrt(square) + 0.1), square];
+    },
+  },
+  'momentum with a moving average of fixed decay': {
+    optimizer: withMovingAverage(momentum({ momentum: 0.9 }), { decay: 0.75, growing: false }),
+    reference: ([w, a, average], g, lr) => {
+      const next = 0.9 * a + g;
+      const weight = w - lr * next;
+      return [weight, next, 0.75 * average + 0.25 * weight];
+    },
+  },
+  'descent with a moving average of growing decay': {
+    optimizer: withMovingAverage(momentum({ momentum: 0 }), { decay: 0.4, growing: true }),
+    reference: ([w, , average], g, lr, t) => {
+      const kept = Math.min(0.4, (1 + t) / (10 + t));
+      const weight = w - lr * g;
+      return [weight, g, kept * average + (1 - kept) * weight];
+    },
+  },
   adam: {
     optimizer: adam({ epsilon: 1e-8, beta1: 0.9, beta2: 0.999 }),
     reference: ([w, m, v], g, lr, t) => {
@@ -80,7 +121,9 @@ async function runSteps(
   const session = await createSession(graph, { threads: 1 });
   let state: TensorData[] = [
     start,
-    ...optimizer.slots.map(({ initial }) => new Float32Array(SIZE).fill(initial)),
+    ...optimizer.slots.map(({ initial }) =>
+      initial === 'parameter' ? start : new Float32Array(SIZE).fill(initial),
+    ),
   ];
   for (let step = 0; step < STEPS; step++) {
     const all = await session.run({
@@ -105,7 +148,10 @@ describe.each(Object.entries(CASES))('%s', (_, { optimizer, reference }) => {
     const found = await runSteps(optimizer, start, gradients);
     expect(found).toHaveLength(1 + optimizer.slots.length);
     for (let i = 0; i < SIZE; i++) {
-      let state: readonly number[] = [start[i], ...optimizer.slots.map(({ initial }) => initial)];
+      let state: readonly number[] = [
+        start[i],
+        ...optimizer.slots.map(({ initial }) => (initial === 'parameter' ? start[i] : initial)),
+      ];
       gradients.forEach((gradient, step) => {
         state = reference(state, gradient[i], rateAt(step), step + 1);
       });

@@ -131,6 +131,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | undefined>> = {
   class_weight_mode: 'POSITIVE_LOGIT',
   'WeightedSoftmaxClassificationLoss.class_weight_mode': 'MATCHED_ANCHOR',
   'WeightedSoftmaxClassificationAgainstLogitsLoss.class_weight_mode': 'MATCHED_ANCHOR',
+  'WeightedDiceClassificationLoss.class_weight_mode': 'PER_LOGIT',
   class_weight_normalizer: 'WEIGHTED_MATCHES',
   'SigmoidFocalClassificationLoss.alpha': '0.25',
   'BootstrappedSigmoidClassificationLoss.alpha': '0.95',

@@ -15,7 +15,7 @@ import { buildAugmentations } from '../src/builders/preprocessor.ts';
 import { buildRegionSimilarity } from '../src/builders/region-similarity.ts';
 import { loadPipelineConfig } from '../src/config/load-pipeline-config.ts';
 import { createBoxCoder } from '../src/detection/box-coders/create-box-coder.ts';
-import { argmaxMatcher } from '../src/detection/matchers/argmax-matcher.ts';
+import { createMatcher } from '../src/detection/matchers/create-matcher.ts';
 
 const folder = new URL('../../shared/configs/', import.meta.url);
 const present = existsSync(folder);
@@ -43,7 +43,7 @@ describe.skipIf(!present)(title, () => {
     expect(input.height).toBeGreaterThanOrEqual(256);
     expect(input.width).toBe(input.height);
     expect(createBoxCoder(buildBoxCoder(ssd.boxCoder)).codeSize).toBe(4);
-    expect(argmaxMatcher(buildMatcher(ssd.matcher)).match(new Float32Array(), 0, 1)).toEqual(
+    expect(createMatcher(buildMatcher(ssd.matcher)).match(new Float32Array(), 0, 1)).toEqual(
       Int32Array.of(-1),
     );
     expect(buildRegionSimilarity(ssd.similarityCalculator)).toBe('iou_similarity');

@@ -27,7 +27,7 @@ import { diagnose } from '../src/config/check-pipeline-config.ts';
 import { setField } from '../src/config/edit/set-field.ts';
 import { loadPipelineConfig } from '../src/config/load-pipeline-config.ts';
 import { type PartName, SUPPORTED_PARTS } from '../src/config/support/supported-parts.ts';
-import { argmaxMatcher } from '../src/detection/matchers/argmax-matcher.ts';
+import { createMatcher } from '../src/detection/matchers/create-matcher.ts';
 import { AnchorGeneratorSchema } from '../src/proto/gen/object_detection/protos/anchor_generator_pb.js';
 import { BoxCoderSchema } from '../src/proto/gen/object_detection/protos/box_coder_pb.js';
 import { BoxPredictorSchema } from '../src/proto/gen/object_detection/protos/box_predictor_pb.js';
@@ -134,7 +134,7 @@ function buildAll(config: TrainEvalPipelineConfig): readonly (() => unknown)[] {
     () => buildSsdModel(ssdOf(loaded)),
     () => buildLosses(ssdOf(loaded), { classNames: [] }),
     () => buildPostProcessing(ssdOf(loaded).postProcessing),
-    () => argmaxMatcher(buildMatcher(ssdOf(loaded).matcher)),
+    () => createMatcher(buildMatcher(ssdOf(loaded).matcher)),
     () => buildBoxCoder(ssdOf(loaded).boxCoder),
     () => buildImageResizer(ssdOf(loaded).imageResizer),
     () => buildAnchorGenerator(ssdOf(loaded).anchorGenerator),

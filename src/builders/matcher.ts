@@ -4,25 +4,22 @@
  * looks rows up, not what it finds.
  */
 
-import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
-import type { ArgmaxMatcherOptions } from '../detection/matchers/argmax-matcher.ts';
-import { type Matcher, MatcherSchema } from '../proto/gen/object_detection/protos/matcher_pb.js';
+import type { MatcherOptions } from '../detection/matchers/create-matcher.ts';
+import type { Matcher } from '../proto/gen/object_detection/protos/matcher_pb.js';
 import { ConfigError } from '../util/errors.ts';
-import { unsupported } from './unsupported.ts';
 
 const WHERE = 'model.ssd.matcher';
 
 /**
  * With `ignore_thresholds` the options have none, and every anchor is matched.
  *
- * @throws ConfigError where it is missing or of a kind that is not supported.
+ * @throws ConfigError where it is missing.
  */
-export function buildMatcher(message: Matcher | undefined): ArgmaxMatcherOptions {
+export function buildMatcher(message: Matcher | undefined): MatcherOptions {
   const chosen = message?.matcherOneof ?? { case: undefined };
   if (chosen.case === undefined)
     throw new ConfigError(`${WHERE} is missing; give argmax_matcher { matched_threshold: 0.5 }.`);
-  if (chosen.case !== 'argmaxMatcher')
-    throw unsupported(`${WHERE}:`, MatcherSchema.field[chosen.case].name, SUPPORTED_PARTS.Matcher);
+  if (chosen.case === 'bipartiteMatcher') return { kind: 'bipartite_matcher' };
   const { matchedThreshold, unmatchedThreshold, negativesLowerThanUnmatched, forceMatchForEachRow } =
     chosen.value;
   return {

@@ -6,7 +6,7 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'vitest';
 import { createBoxCoder } from '../detection/box-coders/create-box-coder.ts';
-import { argmaxMatcher } from '../detection/matchers/argmax-matcher.ts';
+import { createMatcher } from '../detection/matchers/create-matcher.ts';
 import { BoxCoderSchema } from '../proto/gen/object_detection/protos/box_coder_pb.js';
 import { MatcherSchema } from '../proto/gen/object_detection/protos/matcher_pb.js';
 import { RegionSimilarityCalculatorSchema } from '../proto/gen/object_detection/protos/region_similarity_calculator_pb.js';
@@ -79,17 +79,18 @@ describe('matchers', () => {
       value: { ignoreThresholds: true, unmatchedThreshold: 0.9 },
     });
     expect(options).toEqual({ negativesLowerThanUnmatched: true, forceMatchForEachRow: false });
-    expect(argmaxMatcher(options).match(Float32Array.of(0, 0.1, 0, 0.2), 2, 2)).toEqual(Int32Array.of(0, 1));
+    expect(createMatcher(options).match(Float32Array.of(0, 0.1, 0, 0.2), 2, 2)).toEqual(Int32Array.of(0, 1));
   });
 
-  test('are refused where missing or bipartite', () => {
+  test('match one to one where bipartite', () => {
+    const options = build({ case: 'bipartiteMatcher', value: {} });
+    expect(options).toEqual({ kind: 'bipartite_matcher' });
+    expect([...createMatcher(options).match(Float32Array.of(0, 0.1, 0, 0.2), 2, 2)]).toEqual([0, 1]);
+  });
+
+  test('are refused where missing', () => {
     expect(() => buildMatcher(undefined)).toThrow(
       new ConfigError('model.ssd.matcher is missing; give argmax_matcher { matched_threshold: 0.5 }.'),
-    );
-    expect(() => build({ case: 'bipartiteMatcher', value: {} })).toThrow(
-      new ConfigError(
-        'model.ssd.matcher: "bipartite_matcher" is not supported yet; supported: argmax_matcher.',
-      ),
     );
   });
 });
@@ -103,17 +104,18 @@ describe('similarities', () => {
     expect(build({ case: 'iouSimilarity', value: {} })).toBe('iou_similarity');
     expect(build({ case: 'ioaSimilarity', value: {} })).toBe('ioa_similarity');
     expect(build({ case: 'negSqDistSimilarity', value: {} })).toBe('neg_sq_dist_similarity');
+    expect(build({ case: 'thresholdedIouSimilarity', value: {} })).toEqual({
+      kind: 'thresholded_iou_similarity',
+      iouThreshold: 0.5,
+    });
   });
 
-  test('are refused where missing or thresholded', () => {
+  test('are refused where missing or out of range', () => {
     expect(() => buildRegionSimilarity(undefined)).toThrow(
       new ConfigError('model.ssd.similarity_calculator is missing; give iou_similarity { }.'),
     );
-    expect(() => build({ case: 'thresholdedIouSimilarity', value: {} })).toThrow(
-      new ConfigError(
-        'model.ssd.similarity_calculator: "thresholded_iou_similarity" is not supported yet; supported: ' +
-          'iou_similarity, ioa_similarity, neg_sq_dist_similarity.',
-      ),
+    expect(() => build({ case: 'thresholdedIouSimilarity', value: { iouThreshold: 1 } })).toThrow(
+      'model.ssd.similarity_calculator.thresholded_iou_similarity.iou_threshold must be at least 0 and below 1, got 1.',
     );
   });
 });

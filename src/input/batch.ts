@@ -11,7 +11,10 @@ export interface Batch {
   readonly images: Float32Array;
   /** [B, A, D] */
   readonly classTargets: Float32Array;
-  /** [B, A] u(a): the matched box's weight, the negative class weight, or 0 where ignored. */
+  /**
+   * [B, A] u(a): the matched box's weight, the negative class weight, or 0 where ignored. [B, A, D] with confidences as
+   * targets.
+   */
   readonly classWeights: Float32Array;
   /** [B, A, code size] */
   readonly boxTargets: Float32Array;
@@ -32,19 +35,21 @@ export interface BatchSizes {
   readonly labelSize: number;
   readonly codeSize: number;
   readonly numClasses: number;
+  /** Whether each column of an anchor has a class weight of its own. */
+  readonly weightsByColumn?: boolean;
   readonly height: number;
   readonly width: number;
 }
 
 /** A batch of zeros, to be filled. */
 export function emptyBatch(step: number, sizes: BatchSizes): Batch {
-  const { batchSize, anchors, labelSize, codeSize, numClasses, height, width } = sizes;
+  const { batchSize, anchors, labelSize, codeSize, numClasses, weightsByColumn, height, width } = sizes;
   const rows = batchSize * anchors;
   return {
     step,
     images: new Float32Array(batchSize * 3 * height * width),
     classTargets: new Float32Array(rows * labelSize),
-    classWeights: new Float32Array(rows),
+    classWeights: new Float32Array(weightsByColumn ? rows * labelSize : rows),
     boxTargets: new Float32Array(rows * codeSize),
     boxWeights: new Float32Array(rows),
     match: new Int32Array(rows),

@@ -8,8 +8,8 @@ import type { LabelMap } from '../dataset/label-map.ts';
 import type { AugmentationOptions } from '../detection/augmentation-options.ts';
 import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
 import type { ImageResizer } from '../detection/image-resizer.ts';
-import type { ArgmaxMatcherOptions } from '../detection/matchers/argmax-matcher.ts';
-import type { RegionSimilarityName } from '../detection/region-similarity/region-similarity.ts';
+import type { MatcherOptions } from '../detection/matchers/create-matcher.ts';
+import type { RegionSimilarityOptions } from '../detection/region-similarity/region-similarity.ts';
 
 /** How boxes become targets of the A anchors. */
 export interface TargetOptions {
@@ -22,9 +22,11 @@ export interface TargetOptions {
   /** Whether the first number of the unmatched label is 0 rather than 1. */
   readonly encodeBackgroundAsZeros: boolean;
   readonly negativeClassWeight: number;
-  readonly matcher: ArgmaxMatcherOptions;
+  readonly matcher: MatcherOptions;
   readonly boxCoder: BoxCoderOptions;
-  readonly similarity: RegionSimilarityName;
+  readonly similarity: RegionSimilarityOptions;
+  /** Takes labels for confidences, of which box weights are no part; what no box speaks of counts so much. */
+  readonly implicitExampleWeight?: number | undefined;
 }
 
 /** The training input. */

@@ -12,7 +12,7 @@ import { buildAugmentations } from '../builders/preprocessor.ts';
 import { buildRegionSimilarity } from '../builders/region-similarity.ts';
 import { buildSsdModel } from '../builders/ssd.ts';
 import { buildTrainedVariables } from '../builders/trained-variables.ts';
-import { refuseFields } from '../builders/unsupported.ts';
+import { refuseFields, requireValue } from '../builders/unsupported.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
 import { generationOf } from '../config/rules/tfod/generation.ts';
 import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
@@ -93,6 +93,11 @@ function sourceWeights(reader: InputReader | undefined): Pick<InputOptions, 'sou
   return { sourceWeights: weights };
 }
 
+function implicitExampleWeight({ implicitExampleWeight: weight }: Ssd): number {
+  requireValue(weight >= 0, 'model.ssd.implicit_example_weight', 'at least 0', weight);
+  return weight;
+}
+
 function targetOptions(ssd: Ssd, model: TrainingStepOptions['model']): InputOptions['targets'] {
   return {
     anchorsYxyx: model.anchorsYxyx,
@@ -103,6 +108,7 @@ function targetOptions(ssd: Ssd, model: TrainingStepOptions['model']): InputOpti
     matcher: buildMatcher(ssd.matcher),
     boxCoder: buildBoxCoder(ssd.boxCoder),
     similarity: buildRegionSimilarity(ssd.similarityCalculator),
+    implicitExampleWeight: ssd.useConfidencesAsTargets ? implicitExampleWeight(ssd) : undefined,
   };
 }
 
@@ -143,6 +149,7 @@ export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions)
       clipNorm: train.gradientClippingByNorm,
       regularize: train.addRegularizationLoss,
       trained: buildTrainedVariables(train),
+      weightsByColumn: ssd.useConfidencesAsTargets,
     },
     input: {
       dataset: options.dataset,

@@ -40,6 +40,8 @@ export interface TrainingStepOptions {
   readonly trained?: TrainedVariables | undefined;
   /** B, images of a step. */
   readonly batchSize: number;
+  /** Whether batches weigh each class column of an anchor by itself (confidences as targets). */
+  readonly weightsByColumn?: boolean | undefined;
 }
 
 /** The losses of one step, before its update. C classes. */
@@ -87,8 +89,9 @@ const BY_CLASS = ['localizationByClass', 'classificationByClass', 'matchedAnchor
 
 function batchInputs(
   graph: Graph,
-  { model, batchSize }: TrainingStepOptions,
+  options: TrainingStepOptions,
 ): Record<Exclude<keyof Batch, 'step' | 'boxCounts'>, Value> {
+  const { model, batchSize } = options;
   const anchors = model.anchorsYxyx.length / 4;
   const input = (name: string, dtype: 'float32' | 'int32', ...shape: number[]): Value =>
     graph.input(name, { dtype, shape });
@@ -96,7 +99,12 @@ function batchInputs(
   return {
     images: input('images', 'float32', batchSize, 3, model.inputHeight, model.inputWidth),
     classTargets: input('classTargets', 'float32', ...cells, model.numClassSlots),
-    classWeights: input('classWeights', 'float32', ...cells),
+    classWeights: input(
+      'classWeights',
+      'float32',
+      ...cells,
+      ...(options.weightsByColumn ? [model.numClassSlots] : []),
+    ),
     boxTargets: input('boxTargets', 'float32', ...cells, model.boxCodeSize),
     boxWeights: input('boxWeights', 'float32', ...cells),
     match: input('match', 'int32', ...cells),

@@ -35,8 +35,13 @@ export const SUPPORTED_PARTS: Readonly<Record<PartName, readonly string[]>> = {
   ],
   AnchorGenerator: ['ssd_anchor_generator', 'multiscale_anchor_generator'],
   BoxCoder: ['faster_rcnn_box_coder', 'mean_stddev_box_coder', 'square_box_coder'],
-  Matcher: ['argmax_matcher'],
-  RegionSimilarityCalculator: ['iou_similarity', 'ioa_similarity', 'neg_sq_dist_similarity'],
+  Matcher: ['argmax_matcher', 'bipartite_matcher'],
+  RegionSimilarityCalculator: [
+    'iou_similarity',
+    'ioa_similarity',
+    'neg_sq_dist_similarity',
+    'thresholded_iou_similarity',
+  ],
   BoxPredictor: ['convolutional_box_predictor'],
   ClassificationLoss: [
     'weighted_sigmoid',

@@ -11,12 +11,7 @@ import { foreignFields } from './feature-extractors.ts';
 /** By message, the fields that are refused where they ask for something. */
 const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   TrainEvalPipelineConfig: ['graph_rewriter'],
-  Ssd: [
-    'explicit_background_class',
-    'use_confidences_as_targets',
-    'return_raw_detections_during_predict',
-    'mask_head_config',
-  ],
+  Ssd: ['explicit_background_class', 'return_raw_detections_during_predict', 'mask_head_config'],
   SsdFeatureExtractor: ['replace_preprocessor_with_placeholder'],
   Hyperparams: ['force_use_bias'],
   Loss: ['expected_loss_weights'],

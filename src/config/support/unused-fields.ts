@@ -16,6 +16,7 @@ const UNUSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Hyperparams: ['regularize_depthwise'],
   WeightedDiceClassificationLoss: ['is_prediction_probability'],
   ArgMaxMatcher: ['use_matmul_gather'],
+  BipartiteMatcher: ['use_matmul_gather'],
   BatchNonMaxSuppression: ['use_static_shapes', 'use_partitioned_nms', 'use_cpu_nms'],
   TrainConfig: [
     'sync_replicas',

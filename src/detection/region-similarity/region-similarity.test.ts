@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomBoxes } from '../../../test/random-boxes.ts';
 import { createRandom } from '../../util/random.ts';
-import { regionSimilarities } from './region-similarity.ts';
+import { createRegionSimilarity, regionSimilarities } from './region-similarity.ts';
 
 describe.each(Object.entries(regionSimilarities))('%s', (_, similarity) => {
   const random = createRandom(5);
@@ -39,5 +39,14 @@ describe('ioa_similarity', () => {
   it('divides by the area of the anchor', () => {
     const half = regionSimilarities.ioa_similarity(Float32Array.of(0, 0, 1, 1), Float32Array.of(0, 0, 1, 2));
     expect([...half]).toEqual([0.5]);
+  });
+});
+
+describe('thresholded_iou_similarity', () => {
+  it('is 1 above the threshold and 0 at it', () => {
+    const similarity = createRegionSimilarity({ kind: 'thresholded_iou_similarity', iouThreshold: 0.5 });
+    const box = Float32Array.of(0, 0, 1, 1);
+    expect([...similarity(box, Float32Array.of(0, 0, 1, 0.5, 0, 0, 1, 0.75, 2, 2, 3, 3))]).toEqual([0, 1, 0]);
+    expect(createRegionSimilarity('iou_similarity')).toBe(regionSimilarities.iou_similarity);
   });
 });

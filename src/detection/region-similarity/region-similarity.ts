@@ -1,7 +1,9 @@
 /**
  * @module
- * How alike each ground-truth box and each anchor are (core/region_similarity_calculator.py), by config name. Upstream's
- * fourth, `thresholded_iou_similarity`, also needs scores that only other meta-architectures give; it is not here.
+ * How alike each ground-truth box and each anchor are (core/region_similarity_calculator.py), by config name.
+ *
+ * Difference: upstream's `thresholded_iou_similarity` is the "score" of the box, 1 less its first label column: 1, but 0
+ * for every box of class 1 where there is no background column. Here it is 1.
  */
 
 import { ioa } from '../boxes/ioa.ts';
@@ -31,3 +33,21 @@ export const regionSimilarities: { readonly [K in RegionSimilarityName]: RegionS
   ioa_similarity: ioaSimilarity,
   neg_sq_dist_similarity: negSqDistSimilarity,
 };
+
+/** 1 where IoU is above `threshold`, else 0. */
+export function thresholdedIouSimilarity(threshold: number): RegionSimilarity {
+  const limit = Math.fround(threshold);
+  return (boxes, anchors) => iouMatrix(boxes, anchors).map((overlap) => (overlap > limit ? 1 : 0));
+}
+
+/** A similarity by its config name, with its parameter where it has one. */
+export type RegionSimilarityOptions =
+  | RegionSimilarityName
+  | { readonly kind: 'thresholded_iou_similarity'; readonly iouThreshold: number };
+
+/** The similarity that `options` names. */
+export function createRegionSimilarity(options: RegionSimilarityOptions): RegionSimilarity {
+  return typeof options === 'string'
+    ? regionSimilarities[options]
+    : thresholdedIouSimilarity(options.iouThreshold);
+}

@@ -165,7 +165,7 @@ describe('buildSsdModel', () => {
         ssd.explicitBackgroundClass = true;
         ssd.useConfidencesAsTargets = true;
       },
-      'model.ssd: explicit_background_class, use_confidences_as_targets are not supported yet; remove them.',
+      'model.ssd: explicit_background_class is not supported yet; remove it.',
     ],
     [
       'no classes',

@@ -1,22 +1,27 @@
 /**
  * @module
  * `PostProcessing` message → post-processing, as plain data (builders/post_processing_builder.py). `use_static_shapes`,
- * `use_partitioned_nms` and `use_cpu_nms` say how upstream computes greedy suppression, not what, and are not read;
- * `max_classes_per_detection` is only read with class-agnostic suppression.
+ * `use_partitioned_nms`, `use_combined_nms` and `use_cpu_nms` say how upstream computes suppression, not what, and are not
+ * read, but that `use_combined_nms` excludes other fields; `max_classes_per_detection` is only read with class-agnostic
+ * suppression.
+ *
+ * Differences: TensorFlow's combined operation keeps boxes that clipping left without an area; here they go. With
+ * `use_static_shapes` upstream refuses soft suppression; here it is done.
  */
 
 import { create } from '@bufbuild/protobuf';
-import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
 import type { ScoreConverter } from '../detection/score-conversion.ts';
 import {
+  type BatchNonMaxSuppression,
   BatchNonMaxSuppressionSchema,
   PostProcessing_ScoreConverter as ConverterName,
   type PostProcessing,
   PostProcessingSchema,
 } from '../proto/gen/object_detection/protos/post_processing_pb.js';
 import { ConfigError } from '../util/errors.ts';
-import { refuseFields, requireValue } from './unsupported.ts';
+import { buildCalibration } from './calibration.ts';
+import { requireValue } from './unsupported.ts';
 
 const WHERE = 'model.ssd.post_processing';
 const NMS = `${WHERE}.batch_non_max_suppression`;
@@ -31,16 +36,14 @@ const CONVERTERS: Readonly<Record<ConverterName, ScoreConverter>> = {
  * Fields that are not set have upstream's defaults: scores above 0, an IoU of at most 0.6, 100 detections per class and
  * in all, logits as scores.
  *
- * @throws ConfigError where a value is out of range, or class-agnostic or combined suppression or calibration is asked
- * for.
+ * @throws ConfigError where a value is out of range or fields exclude each other
  */
 export function buildPostProcessing(message: PostProcessing | undefined): PostProcessingSpec {
   const postProcessing = message ?? create(PostProcessingSchema);
   const { scoreConverter, logitScale } = postProcessing;
   const nms = postProcessing.batchNonMaxSuppression ?? create(BatchNonMaxSuppressionSchema);
   const { scoreThreshold, iouThreshold, maxDetectionsPerClass, maxTotalDetections, softNmsSigma } = nms;
-  refuseFields(WHERE, unhonouredFields(PostProcessingSchema, postProcessing));
-  refuseFields(NMS, unhonouredFields(BatchNonMaxSuppressionSchema, nms));
+  requireExclusive(nms);
   requireValue(logitScale !== 0, `${WHERE}.logit_scale`, 'other than 0', logitScale);
   requireValue(
     iouThreshold >= 0 && iouThreshold <= 1,
@@ -75,5 +78,24 @@ export function buildPostProcessing(message: PostProcessing | undefined): PostPr
     maxTotalDetections,
     softNmsSigma,
     changeCoordinateFrame: nms.changeCoordinateFrame,
+    classAgnostic: nms.useClassAgnosticNms,
+    calibration: buildCalibration(postProcessing.calibrationConfig),
   };
+}
+
+/** @throws ConfigError naming the first pair of fields that upstream refuses together. */
+function requireExclusive(nms: BatchNonMaxSuppression): void {
+  if (nms.useClassAgnosticNms && nms.maxClassesPerDetection > 1) {
+    throw new ConfigError(
+      `${NMS}.max_classes_per_detection is ${nms.maxClassesPerDetection}; class-agnostic suppression keeps one class for each box, so it must be 1.`,
+    );
+  }
+  if (!nms.useCombinedNms) return;
+  const rivals = {
+    use_class_agnostic_nms: nms.useClassAgnosticNms,
+    'change_coordinate_frame (true unless set)': nms.changeCoordinateFrame,
+    soft_nms_sigma: nms.softNmsSigma > 0,
+  };
+  for (const [rival, isSet] of Object.entries(rivals))
+    if (isSet) throw new ConfigError(`${NMS} has both use_combined_nms and ${rival}; remove one of them.`);
 }

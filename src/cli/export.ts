@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { exportDetector } from '../export/export-detector.ts';
 import { loadRun, type Run } from '../train/load-run.ts';
+import { ssdOf } from '../train/ssd-of.ts';
 import { USE_AVERAGES, USE_WEIGHTS } from './averages-flags.ts';
 import type { CliCommand } from './command.ts';
 
@@ -23,7 +24,9 @@ export async function exportRun(run: Run, out: string): Promise<number> {
   const { model, postProcessing, boxCoder, step } = run;
   const parameters = new Map([...run.parameters].map(([name, { data }]) => [name, data]));
   const labels = new Map(run.labelMap.items.map(({ id, name, displayName }) => [id, displayName ?? name]));
-  const bytes = exportDetector({ model, boxCoder, postProcessing, parameters, labels, step });
+  const rawDetections = ssdOf(run.loaded).returnRawDetectionsDuringPredict;
+  const trained = { model, boxCoder, postProcessing, parameters };
+  const bytes = exportDetector({ ...trained, labels, step, rawDetections });
   await mkdir(dirname(out), { recursive: true });
   await writeFileAtomically(out, bytes);
   return bytes.length;

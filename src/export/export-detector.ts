@@ -3,7 +3,8 @@
  * A trained detector as one ONNX file of standard operators: resizing, network and post-processing, with its parameters
  * inside. Names of inputs and outputs are those of upstream's exporter (exporter_lib_v2.py, input type `image_tensor`).
  *
- * Differences: there are the four outputs that describe detections, not the raw predictions. Images are resized first and
+ * Differences: there are the four outputs that describe detections, and the raw predictions only where they are asked for
+ * (`return_raw_detections_during_predict`). Images are resized first and
  * normalised second, as in training; upstream's other order gives the same, as both are linear. Boxes of an image that was
  * padded are shares of the image (with `change_coordinate_frame`), not of the padded input.
  */
@@ -29,6 +30,8 @@ export interface ExportDetectorOptions {
   readonly labels: ReadonlyMap<number, string>;
   /** Steps trained. */
   readonly step: number;
+  /** Whether every anchor's box and scores are outputs too. Default false. */
+  readonly rawDetections?: boolean | undefined;
 }
 
 /** A float32 as the decimal that was meant: 0.6 for 0.6000000238418579. */
@@ -39,11 +42,12 @@ const decimal = (x: number): string => String(Number(x.toPrecision(7)));
  *
  * Input: `input_tensor` uint8 [1, height, width, 3], RGB, of any size. Outputs, float32: `detection_boxes` [1, D, 4]
  * yxyx in [0, 1], `detection_scores` [1, D], `detection_classes` [1, D] label-map ids, `num_detections` [1]; best first,
- * then zeros. Metadata: `labels` (JSON, names by id), `score_threshold`, `iou_threshold`, `input_size` (height x
+ * then zeros; with `rawDetections` also `raw_detection_boxes` [1, A, 4] and `raw_detection_scores` [1, A, K], background
+ * first if there is one. Metadata: `labels` (JSON, names by id), `score_threshold`, `iou_threshold`, `input_size` (height x
  * width), `image_resizer` (`fixed_shape`, `keep_aspect_ratio`, `conditional_shape`, `identity`), `step`, `producer`. On images
  * that the latter two leave larger than the input it fails.
  *
- * @throws DataError where a parameter is missing or of another size; ConfigError for soft suppression.
+ * @throws DataError where a parameter is missing or of another size.
  *
  * @example
  * await writeFile('detector.onnx', exportDetector({ model, boxCoder, postProcessing, parameters, labels, step: 500 }));
@@ -70,6 +74,10 @@ export function exportDetector(options: ExportDetectorOptions): Uint8Array {
   graph.output('detection_scores', detections.scores);
   graph.output('detection_classes', detections.classes);
   graph.output('num_detections', detections.numDetections);
+  if (options.rawDetections) {
+    graph.output('raw_detection_boxes', detections.rawBoxes);
+    graph.output('raw_detection_scores', detections.rawScores);
+  }
   return writeOnnx(graph, {
     name: 'detector',
     metadata: {

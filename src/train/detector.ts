@@ -6,6 +6,7 @@
 
 import { type Detections, multiclassNonMaxSuppression } from '../detection/batch-multiclass-nms.ts';
 import { type BoxCoderOptions, createBoxCoder } from '../detection/box-coders/create-box-coder.ts';
+import { calibrateScores, temperatureOf } from '../detection/calibration.ts';
 import type { ImageSize } from '../detection/image-resizer.ts';
 import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
@@ -61,8 +62,11 @@ export async function createDetector(
   return {
     async detect(image, size = { height: inputHeight, width: inputWidth }) {
       const { boxEncodings: codes, classLogits: logits } = await compiled.run({ images: image });
-      const { scoreConverter, logitScale } = postProcessing;
-      const scores = convertScores(logits.data as Float32Array, numClassSlots, scoreConverter, logitScale);
+      const { scoreConverter, logitScale, calibration } = postProcessing;
+      const divisor = logitScale * temperatureOf(calibration);
+      const converted = convertScores(logits.data as Float32Array, numClassSlots, scoreConverter, divisor);
+      const hasBackground = numClassSlots > numClasses;
+      const scores = calibrateScores(converted, calibration, { columns: numClassSlots, hasBackground });
       return multiclassNonMaxSuppression({
         ...postProcessing,
         boxesYxyx: coder.decode(codes.data as Float32Array, model.anchorsYxyx),

@@ -11,12 +11,10 @@ import { foreignFields } from './feature-extractors.ts';
 /** By message, the fields that are refused where they ask for something. */
 const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   TrainEvalPipelineConfig: ['graph_rewriter'],
-  Ssd: ['explicit_background_class', 'return_raw_detections_during_predict', 'mask_head_config'],
+  Ssd: ['explicit_background_class', 'mask_head_config'],
   SsdFeatureExtractor: ['replace_preprocessor_with_placeholder'],
   Hyperparams: ['force_use_bias'],
   Loss: ['expected_loss_weights'],
-  PostProcessing: ['calibration_config'],
-  BatchNonMaxSuppression: ['use_class_agnostic_nms', 'use_combined_nms'],
   TrainConfig: ['fine_tune_checkpoint', 'merge_multiple_label_boxes', 'use_multiclass_scores'],
   // Of train_input_reader; evaluation reads each image once.
   InputReader: ['num_additional_channels', 'input_type'],

@@ -17,7 +17,7 @@ const UNUSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   WeightedDiceClassificationLoss: ['is_prediction_probability'],
   ArgMaxMatcher: ['use_matmul_gather'],
   BipartiteMatcher: ['use_matmul_gather'],
-  BatchNonMaxSuppression: ['use_static_shapes', 'use_partitioned_nms', 'use_cpu_nms'],
+  BatchNonMaxSuppression: ['use_static_shapes', 'use_partitioned_nms', 'use_combined_nms', 'use_cpu_nms'],
   TrainConfig: [
     'sync_replicas',
     'replicas_to_aggregate',

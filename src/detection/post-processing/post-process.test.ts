@@ -6,6 +6,7 @@ import { runGraph } from '../../runtime/run-graph.ts';
 import { createRandom } from '../../util/random.ts';
 import { type Detections, multiclassNonMaxSuppression } from '../batch-multiclass-nms.ts';
 import { type BoxCoderOptions, createBoxCoder } from '../box-coders/create-box-coder.ts';
+import { type Calibration, calibrateScores, type ScoreFunction, temperatureOf } from '../calibration.ts';
 import { convertScores } from '../score-conversion.ts';
 import { type DetectionValues, postProcess } from './post-process.ts';
 import type { PostProcessingSpec } from './post-processing-spec.ts';
@@ -53,7 +54,9 @@ async function inGraph(spec: PostProcessingSpec, logits: Float32Array, backgroun
 
 function onNumbers(spec: PostProcessingSpec, logits: Float32Array, background: boolean): Detections {
   const K = logits.length / A;
-  const scores = convertScores(logits, K, spec.scoreConverter, spec.logitScale);
+  const divisor = spec.logitScale * temperatureOf(spec.calibration);
+  const converted = convertScores(logits, K, spec.scoreConverter, divisor);
+  const scores = calibrateScores(converted, spec.calibration, { columns: K, hasBackground: background });
   const first = background ? 1 : 0;
   const kept = Float32Array.from(
     { length: A * C },
@@ -71,6 +74,19 @@ function onNumbers(spec: PostProcessingSpec, logits: Float32Array, background: b
 const logitsFor = (columns: number, spread: number): Float32Array =>
   Float32Array.from({ length: A * columns }, () => random.normal() * spread);
 
+const CURVE: ScoreFunction = { kind: 'curve', curve: { x: [0.2, 0.5, 0.7], y: [0.1, 0.3, 0.9] } };
+const SIGMOID: ScoreFunction = { kind: 'sigmoid', sigmoid: { a: -3, b: 1 } };
+const POINT: ScoreFunction = { kind: 'curve', curve: { x: [0.5], y: [0.4] } };
+const BY_CLASS: Calibration = {
+  kind: 'by_class',
+  apply: new Map<number, ScoreFunction>([
+    [0, SIGMOID],
+    [1, CURVE],
+    [3, SIGMOID],
+    [4, POINT],
+  ]),
+};
+
 const cases: readonly (readonly [string, Partial<PostProcessingSpec>, boolean])[] = [
   ['sigmoid, more detections than are wanted', {}, true],
   ['no background column', {}, false],
@@ -86,6 +102,24 @@ const cases: readonly (readonly [string, Partial<PostProcessingSpec>, boolean])[
     { scoreConverter: 'IDENTITY', scoreThreshold: -5, maxTotalDetections: 60, maxDetectionsPerClass: 60 },
     false,
   ],
+  ['every class at once', { classAgnostic: true }, true],
+  ['every class at once, softly', { classAgnostic: true, softNmsSigma: 0.4 }, true],
+  ['softly', { softNmsSigma: 0.5, scoreThreshold: 0.2 }, true],
+  ['softly, and fewer than are wanted', { softNmsSigma: 0.2, scoreThreshold: 0.8, iouThreshold: 1 }, false],
+  [
+    'softly, more rounds than boxes',
+    { softNmsSigma: 1, maxDetectionsPerClass: 100, maxTotalDetections: 400 },
+    true,
+  ],
+  ['a temperature', { calibration: { kind: 'temperature_scaling', scaler: 2.5 }, logitScale: 2 }, true],
+  ['one curve', { calibration: { kind: 'all_classes', apply: CURVE }, scoreThreshold: 0.2 }, true],
+  [
+    'one sigmoid',
+    { calibration: { kind: 'all_classes', apply: SIGMOID }, scoreConverter: 'IDENTITY' },
+    false,
+  ],
+  ['functions of some classes', { calibration: BY_CLASS, scoreThreshold: 0.1 }, true],
+  ['functions of some classes, no background', { calibration: BY_CLASS, scoreThreshold: 0.1 }, false],
   [
     'a threshold of 0 with every box',
     { scoreThreshold: 1e-8, iouThreshold: 1, maxDetectionsPerClass: 100, maxTotalDetections: 200 },
@@ -112,10 +146,33 @@ describe('postProcess', () => {
     }
   });
 
-  it('refuses soft suppression and more than one image', async () => {
-    await expect(inGraph({ ...base, softNmsSigma: 0.5 }, logitsFor(C, 1), false)).rejects.toThrow(
-      'batch_non_max_suppression: soft_nms_sigma 0.5 cannot be exported; set it to 0.',
-    );
+  it('also gives the box and the scores of every anchor, the background included', async () => {
+    const graph = createGraph();
+    const logits = logitsFor(C + 1, 1);
+    const { rawBoxes, rawScores } = postProcess({
+      predictions: {
+        boxEncodings: floats(graph, [1, A, 4], codes),
+        classLogits: floats(graph, [1, A, C + 1], logits),
+      },
+      anchors: floats(graph, [A, 4], anchors),
+      boxCoder,
+      spec: base,
+      addBackgroundClass: true,
+    });
+    graph.output('boxes', rawBoxes);
+    graph.output('scores', rawScores);
+    const { boxes, scores } = await runGraph(graph);
+    const wanted = createBoxCoder(boxCoder).decode(codes, anchors);
+    expect(
+      wanted.every((value, i) => Math.abs(value - Number(boxes[i])) < 1e-4 * Math.max(1, Math.abs(value))),
+    ).toBe(true);
+    const converted = convertScores(logits, C + 1, 'SIGMOID');
+    converted.forEach((score, i) => {
+      expect(Number(scores[i])).toBeCloseTo(score, 5);
+    });
+  });
+
+  it('refuses more than one image', () => {
     const graph = createGraph();
     const input = (name: string, size: number) =>
       graph.input(name, { dtype: 'float32', shape: [2, A, size] });

@@ -16,29 +16,27 @@ import {
   div,
   filled,
   gather,
-  gatherNd,
   greater,
   greaterOrEqual,
   maximum,
   minimum,
   mul,
-  nonMaxSuppression,
   reduceSum,
   reshape,
-  sigmoid,
   slice,
-  softmax,
   sub,
   topK,
   transpose,
   where,
 } from '../../graph/ops.ts';
 import { staticShape } from '../../graph/tensor-type.ts';
-import { ConfigError, ShapeError } from '../../util/errors.ts';
+import { ShapeError } from '../../util/errors.ts';
 import type { BoxCoderOptions } from '../box-coders/create-box-coder.ts';
 import type { Predictions } from '../box-predictors/box-predictor.ts';
 import { decodeBoxes } from '../decode-boxes.ts';
+import { classScores } from './class-scores.ts';
 import type { PostProcessingSpec } from './post-processing-spec.ts';
+import { suppress } from './suppress.ts';
 
 export interface PostProcessOptions {
   /** Of one image. */
@@ -62,57 +60,45 @@ export interface DetectionValues {
   readonly classes: Value;
   /** [1] float */
   readonly numDetections: Value;
+  /** [1, A, 4] every anchor's decoded box, neither clipped nor set into the clip window. */
+  readonly rawBoxes: Value;
+  /** [1, A, K] every anchor's scores, converted and calibrated, with the background. */
+  readonly rawScores: Value;
 }
 
-/** Class scores [1, C, A], converted, without background. */
-function classScores(logits: Value, spec: PostProcessingSpec, addBackgroundClass: boolean): Value {
-  const [batch, anchors, columns] = staticShape(logits.shape);
-  const scaled = spec.logitScale === 1 ? logits : div(logits, spec.logitScale);
-  const converted = {
-    IDENTITY: () => scaled,
-    SIGMOID: () => sigmoid(scaled),
-    SOFTMAX: () => softmax(scaled, 2),
-  }[spec.scoreConverter]();
-  const foreground = addBackgroundClass ? slice(converted, [0, 0, 1], [batch, anchors, columns]) : converted;
-  return transpose(foreground, [0, 2, 1]);
+/** Scores [1, A, K] without the background as [1, C, A]. */
+function foreground(scores: Value, addBackgroundClass: boolean): Value {
+  const [batch, anchors, columns] = staticShape(scores.shape);
+  const classes = addBackgroundClass ? slice(scores, [0, 0, 1], [batch, anchors, columns]) : scores;
+  return transpose(classes, [0, 2, 1]);
 }
 
 /** The rows of `values` that suppression chose, then `padding`. */
 const padded = (values: Value, padding: Value): Value => concat([values, padding], 0);
 
-/** @throws ShapeError for more than one image; ConfigError for soft suppression, which ONNX has no operator for. */
+/** @throws ShapeError for more than one image */
 export function postProcess(options: PostProcessOptions): DetectionValues {
   const { predictions, spec } = options;
   const { graph } = predictions.boxEncodings;
   const [batch] = staticShape(predictions.boxEncodings.shape);
   if (batch !== 1) throw new ShapeError(`Post-processing is built for one image, not for ${batch}.`);
-  if (spec.softNmsSigma) {
-    throw new ConfigError(
-      `batch_non_max_suppression: soft_nms_sigma ${spec.softNmsSigma} cannot be exported; set it to 0.`,
-    );
-  }
   const most = spec.maxTotalDetections;
   const whole = (x: number): Value =>
     graph.constant({ dtype: 'int64', shape: [] }, BigInt64Array.of(BigInt(x)), 'column');
 
-  const scores = classScores(predictions.classLogits, spec, options.addBackgroundClass);
+  const rawScores = classScores(predictions.classLogits, spec, options.addBackgroundClass);
+  const scores = foreground(rawScores, options.addBackgroundClass);
   const boxes = decodeBoxes(predictions.boxEncodings, options.anchors, options.boxCoder);
-  const selected = nonMaxSuppression(boxes, scores, {
-    iouThreshold: spec.iouThreshold,
-    scoreThreshold: spec.scoreThreshold,
-    maxOutputsPerClass: spec.maxDetectionsPerClass,
-  }); // [selected, 3] image, class, anchor
-
-  const anchorOf = gather(selected, whole(2), 1); // [selected]
+  const suppressed = suppress(boxes, scores, spec);
   const [, anchorCount] = staticShape(boxes.shape);
-  const chosenBoxes = gather(reshape(boxes, [anchorCount, 4]), anchorOf, 0);
+  const chosenBoxes = gather(reshape(boxes, [anchorCount, 4]), suppressed.anchors, 0);
   const { clipWindow: window } = options;
   const ends = window && concat([slice(window, [2], [4]), slice(window, [2], [4])], 0); // y, x, y, x
   const clippedBoxes = ends ? minimum(maximum(chosenBoxes, 0), ends) : clip(chosenBoxes, 0, 1);
   const selectedBoxes = ends && spec.changeCoordinateFrame ? div(clippedBoxes, ends) : clippedBoxes;
   const allBoxes = padded(selectedBoxes, filled(graph, [most, 4], 0));
-  const allScores = padded(gatherNd(scores, selected), filled(graph, [most], -1));
-  const allClasses = padded(add(cast(gather(selected, whole(1), 1), 'float32'), 1), filled(graph, [most], 0));
+  const allScores = padded(suppressed.scores, filled(graph, [most], -1));
+  const allClasses = padded(add(suppressed.classes, 1), filled(graph, [most], 0));
 
   const corner = (i: number): Value => gather(allBoxes, whole(i), 1);
   const area = mul(sub(corner(2), corner(0)), sub(corner(3), corner(1)));
@@ -124,5 +110,7 @@ export function postProcess(options: PostProcessOptions): DetectionValues {
     scores: reshape(keep(bestScores), [1, most]),
     classes: reshape(keep(gather(allClasses, best, 0)), [1, most]),
     numDetections: reduceSum(reshape(cast(valid, 'float32'), [1, most]), [1]),
+    rawBoxes: boxes,
+    rawScores,
   };
 }

@@ -1,8 +1,9 @@
 /**
  * @module
- * What a configuration says of post-processing, as plain data: suppression class by class.
+ * What a configuration says of post-processing, as plain data.
  */
 
+import type { Calibration } from '../calibration.ts';
 import type { ScoreConverter } from '../score-conversion.ts';
 
 export interface PostProcessingSpec {
@@ -16,8 +17,11 @@ export interface PostProcessingSpec {
   readonly maxDetectionsPerClass: number;
   /** D */
   readonly maxTotalDetections: number;
-  /** σ of soft suppression; 0 or absent: greedy. An exported graph has greedy suppression only. */
+  /** σ of soft suppression; 0 or absent: greedy. */
   readonly softNmsSigma?: number | undefined;
   /** Whether boxes become relative to the clip window; no difference while that is the whole input. */
   readonly changeCoordinateFrame: boolean;
+  /** Whether boxes suppress each other across classes, each anchor with its best class alone. */
+  readonly classAgnostic?: boolean | undefined;
+  readonly calibration?: Calibration | undefined;
 }

@@ -137,7 +137,7 @@ export async function writeTinyRun(folder: string, options: TinyRunOptions): Pro
     ...fields,
   };
   const text = Object.entries(set).reduce(
-    (t, [path, value]) => setField(t, path, value),
+    (t, [path, value]) => setField(t, path, value, { replace: true }),
     augment ? augmented : plain,
   );
   await writeFile(config, text);

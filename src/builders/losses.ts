@@ -4,6 +4,7 @@
  * parsed and never used upstream, so it is not refused.
  */
 
+import { differingBoxCodeSizes } from '../config/box-code-sizes.ts';
 import { unhonouredFields } from '../config/support/unhonoured-fields.ts';
 import type { BoxCoderOptions } from '../detection/box-coders/create-box-coder.ts';
 import type { LocalizationLossSpec } from '../detection/losses/localization-loss.ts';
@@ -44,6 +45,13 @@ export function buildLosses(ssd: Ssd, options: LossesOptions = {}): SsdLossSpec 
   const classification = buildClassificationLoss(loss.classificationLoss, classes);
   const localization = buildLocalizationLoss(loss.localizationLoss, classes);
   const boxCoder = buildBoxCoder(ssd.boxCoder);
+  const sizes = differingBoxCodeSizes(ssd);
+  if (sizes !== undefined) {
+    throw new ConfigError(
+      `model.ssd.box_predictor.${sizes.field} is ${sizes.predictor}, but the box coder writes ${sizes.coder} numbers for a ` +
+        `box; set it to ${sizes.coder}.`,
+    );
+  }
   requireCodesLikeBoxes(localization.loss, boxCoder, `${where}.localization_loss`);
   const miner = loss.hardExampleMiner;
   if (miner !== undefined && classification.loss.kind === 'weighted_sigmoid_focal') {

@@ -55,19 +55,19 @@ describe('refuses', () => {
   const nms = 'model.ssd.post_processing.batch_non_max_suppression';
   test.each<[string, MessageInitShape<typeof BatchNonMaxSuppressionSchema>]>([
     [
-      `${nms}.max_classes_per_detection is 2; class-agnostic suppression keeps one class for each box, so it must be 1.`,
+      `${nms}.max_classes_per_detection: max_classes_per_detection is 2, but use_class_agnostic_nms keeps one class for each box. Set it to 1.`,
       { useClassAgnosticNms: true, maxClassesPerDetection: 2 },
     ],
     [
-      `${nms} has both use_combined_nms and use_class_agnostic_nms; remove one of them.`,
+      `${nms}.use_class_agnostic_nms: use_combined_nms excludes use_class_agnostic_nms. Remove one of them.`,
       { useClassAgnosticNms: true, useCombinedNms: true },
     ],
     [
-      `${nms} has both use_combined_nms and change_coordinate_frame (true unless set); remove one of them.`,
+      `${nms}.use_combined_nms: use_combined_nms excludes change_coordinate_frame, which is true unless set to false. Remove one of them.`,
       { useCombinedNms: true },
     ],
     [
-      `${nms} has both use_combined_nms and soft_nms_sigma; remove one of them.`,
+      `${nms}.soft_nms_sigma: use_combined_nms excludes soft_nms_sigma: 0.5. Remove one of them.`,
       { useCombinedNms: true, changeCoordinateFrame: false, softNmsSigma: 0.5 },
     ],
     [`${nms}.iou_threshold must be between 0 and 1, got 1.5.`, { iouThreshold: 1.5 }],

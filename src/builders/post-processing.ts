@@ -10,10 +10,10 @@
  */
 
 import { create } from '@bufbuild/protobuf';
+import { suppressionConflicts } from '../config/suppression-conflicts.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
 import type { ScoreConverter } from '../detection/score-conversion.ts';
 import {
-  type BatchNonMaxSuppression,
   BatchNonMaxSuppressionSchema,
   PostProcessing_ScoreConverter as ConverterName,
   type PostProcessing,
@@ -43,7 +43,8 @@ export function buildPostProcessing(message: PostProcessing | undefined): PostPr
   const { scoreConverter, logitScale } = postProcessing;
   const nms = postProcessing.batchNonMaxSuppression ?? create(BatchNonMaxSuppressionSchema);
   const { scoreThreshold, iouThreshold, maxDetectionsPerClass, maxTotalDetections, softNmsSigma } = nms;
-  requireExclusive(nms);
+  const [conflict] = suppressionConflicts(nms);
+  if (conflict !== undefined) throw new ConfigError(`${NMS}.${conflict.field}: ${conflict.message}`);
   requireValue(logitScale !== 0, `${WHERE}.logit_scale`, 'other than 0', logitScale);
   requireValue(
     iouThreshold >= 0 && iouThreshold <= 1,
@@ -81,21 +82,4 @@ export function buildPostProcessing(message: PostProcessing | undefined): PostPr
     classAgnostic: nms.useClassAgnosticNms,
     calibration: buildCalibration(postProcessing.calibrationConfig),
   };
-}
-
-/** @throws ConfigError naming the first pair of fields that upstream refuses together. */
-function requireExclusive(nms: BatchNonMaxSuppression): void {
-  if (nms.useClassAgnosticNms && nms.maxClassesPerDetection > 1) {
-    throw new ConfigError(
-      `${NMS}.max_classes_per_detection is ${nms.maxClassesPerDetection}; class-agnostic suppression keeps one class for each box, so it must be 1.`,
-    );
-  }
-  if (!nms.useCombinedNms) return;
-  const rivals = {
-    use_class_agnostic_nms: nms.useClassAgnosticNms,
-    'change_coordinate_frame (true unless set)': nms.changeCoordinateFrame,
-    soft_nms_sigma: nms.softNmsSigma > 0,
-  };
-  for (const [rival, isSet] of Object.entries(rivals))
-    if (isSet) throw new ConfigError(`${NMS} has both use_combined_nms and ${rival}; remove one of them.`);
 }

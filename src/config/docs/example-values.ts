@@ -27,6 +27,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | undefined>> = {
   freeze_variables: '[".*FeatureExtractor.*"]',
   bias_grad_multiplier: '2.0',
   use_moving_average: 'false',
+  use_combined_nms: 'false',
   learning_rate_base: '0.04',
   total_steps: '20000',
   warmup_learning_rate: '0.01',

@@ -9,6 +9,7 @@ import { anchorRatios } from './model/anchor-ratios.ts';
 import { anchorScales } from './model/anchor-scales.ts';
 import { anchorSizes } from './model/anchor-sizes.ts';
 import { backgroundTargets } from './model/background-targets.ts';
+import { boxCodeSize } from './model/box-code-size.ts';
 import { boxLossesOnCodes } from './model/box-losses-on-codes.ts';
 import { confidencesAsTargets } from './model/confidences-as-targets.ts';
 import { deadLossFields } from './model/dead-loss-fields.ts';
@@ -28,6 +29,7 @@ import { sampleFraction } from './model/sample-fraction.ts';
 import { scoreConverter } from './model/score-converter.ts';
 import { sharedPredictorAnchors } from './model/shared-predictor-anchors.ts';
 import { sigmoidInPredictor } from './model/sigmoid-in-predictor.ts';
+import { suppressionFields } from './model/suppression-fields.ts';
 import { suppressionThresholds } from './model/suppression-thresholds.ts';
 
 /** In the order of their ids. */
@@ -57,4 +59,6 @@ export const MODEL_RULES: readonly Rule[] = [
   frozenFromScratch,
   depthwisePredictor,
   sampleFraction,
+  boxCodeSize,
+  suppressionFields,
 ];

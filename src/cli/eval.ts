@@ -111,7 +111,7 @@ export async function evaluateRun(
     const { evaluations } = runFolder(root);
     await mkdir(evaluations, { recursive: true });
     await storeDetections(detectionsFile(root, run.step), data);
-    const kept = { step: run.step, images: dataset.length, dataset: spec, ...report };
+    const kept = { step: run.step, averaged: run.averaged, images: dataset.length, dataset: spec, ...report };
     await writeFileAtomically(
       join(evaluations, `${stepName(run.step)}.json`),
       `${JSON.stringify(kept, null, 2)}\n`,
@@ -249,7 +249,9 @@ export const evalCommand: CliCommand = {
         const run = await loadRun(root, flags.checkpointDir, flags);
         for (const note of evaluationNotes(run.loaded.config, flags.evalData !== undefined))
           console.error(`note: ${note}`);
-        print(await evaluateRun(root, run, flags), `${root} at step ${run.step}`, { step: run.step }, json);
+        const { step, averaged } = run;
+        const title = `${root} at step ${step}${averaged ? ', averaged weights' : ''}`;
+        print(await evaluateRun(root, run, flags), title, { step, averaged }, json);
       });
   },
 };

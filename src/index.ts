@@ -54,9 +54,9 @@ export { createGraph } from './graph/create-graph.ts';
 export { gradients } from './graph/gradients.ts';
 export type { Graph, Value } from './graph/graph.ts';
 export * as ops from './graph/ops.ts';
+export type { SessionOptions } from './runtime/compile-program.ts';
 export { type DetectedObject, loadOnnxDetector, type OnnxDetector } from './runtime/onnx-detector.ts';
 export { runGraph } from './runtime/run-graph.ts';
-export type { SessionOptions } from './runtime/session.ts';
 export type { EvaluateOptions } from './train/collect-detections.ts';
 // Training.
 export { createDetector, type Detector, type DetectorOptions } from './train/detector.ts';

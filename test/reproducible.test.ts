@@ -37,7 +37,7 @@ async function train(threads: number): Promise<{ readonly state: Uint8Array; rea
   const input = createInput(plan.input, { startStep: 0 });
   const losses: unknown[] = [];
   for (let n = 0; n < STEPS; n++) losses.push(await step.run(await input.next(), plan.learningRate(n), n));
-  const { model, optimizer } = step.state();
+  const { model, optimizer } = await step.state();
   const tensors = [...model, ...optimizer].map(([, { data }]) =>
     Buffer.from(data.buffer, 0, data.byteLength),
   );

@@ -8,7 +8,7 @@ import { loadPipelineConfig } from '../../src/config/load-pipeline-config.ts';
 import type { GroundTruth } from '../../src/dataset/sample.ts';
 import { type Batch, emptyBatch } from '../../src/input/batch.ts';
 import { createTargetEncoder } from '../../src/input/encode-targets.ts';
-import type { SessionOptions } from '../../src/runtime/session.ts';
+import type { SessionOptions } from '../../src/runtime/compile-program.ts';
 import { planTraining, type TrainingPlan } from '../../src/train/training-plan.ts';
 import { createTrainingStep, type StepLosses } from '../../src/train/training-step.ts';
 import { createRandom, type Random } from '../../src/util/random.ts';

@@ -7,9 +7,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { decodeImage } from '../input/decode-image.ts';
+import { chooseDevice, type DeviceChoice } from '../runtime/devices/choose-device.ts';
 import { type DetectedObject, loadOnnxDetector } from '../runtime/onnx-detector.ts';
 import { DataError, UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
+import { addDeviceFlag } from './device-flag.ts';
 import { drawDetections } from './draw-detections.ts';
 import { formatTable } from './format-table.ts';
 import { parseNumber } from './parse-number.ts';
@@ -19,6 +21,7 @@ interface DetectFlags {
   readonly out: string;
   readonly draw: boolean;
   readonly json?: boolean;
+  readonly device: DeviceChoice;
 }
 
 const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
@@ -34,7 +37,7 @@ function row(
 
 export const detectCommand: CliCommand = {
   configure(command) {
-    command
+    addDeviceFlag(command)
       .argument('<detector>', 'the file that "counterweight export" wrote')
       .argument('<images...>', 'image files')
       .option(
@@ -46,7 +49,9 @@ export const detectCommand: CliCommand = {
       .option('--no-draw', 'write no pictures')
       .option('--json', 'print JSON')
       .action(async (file: string, images: readonly string[], flags: DetectFlags) => {
-        const detector = await loadOnnxDetector(file);
+        const device = await chooseDevice(flags.device);
+        if (flags.device === 'auto') console.error(`note: detecting on ${device.description}.`);
+        const detector = await loadOnnxDetector(file, { device: device.name });
         const minScore = flags.minScore ?? 0.5;
         const report: unknown[] = [];
         if (flags.draw) await mkdir(flags.out, { recursive: true });

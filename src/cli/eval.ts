@@ -18,6 +18,7 @@ import { type EvaluationReport, evaluateData } from '../eval/evaluate-data.ts';
 import type { EvaluationData } from '../eval/evaluation-data.ts';
 import { LVIS_SET, METRICS_SETS, type MetricsSetName } from '../eval/metrics/metrics-sets.ts';
 import type { TrainEvalPipelineConfig } from '../proto/gen/object_detection/protos/pipeline_pb.js';
+import { chooseDevice, type DeviceChoice } from '../runtime/devices/choose-device.ts';
 import { collectDetections } from '../train/collect-detections.ts';
 import { datasetObjects } from '../train/dataset-objects.ts';
 import { createDetector } from '../train/detector.ts';
@@ -29,6 +30,7 @@ import { detectionsFile, storeDetections } from '../train/stored-detections.ts';
 import { UsageError } from '../util/errors.ts';
 import { USE_AVERAGES, USE_WEIGHTS } from './averages-flags.ts';
 import type { CliCommand } from './command.ts';
+import { addDeviceFlag } from './device-flag.ts';
 import { evaluationNotes } from './evaluation-notes.ts';
 import { evaluationTables } from './evaluation-tables.ts';
 import { configuredMetricsSets, namedMetricsSets, taggedMetrics } from './metrics-flags.ts';
@@ -46,6 +48,7 @@ interface ReportFlags {
 }
 
 interface EvalFlags extends ReportFlags {
+  readonly device?: DeviceChoice;
   readonly modelDir?: string;
   readonly checkpointDir?: string;
   readonly useMovingAverages?: boolean;
@@ -88,7 +91,7 @@ export async function evaluationData(
 export async function evaluateRun(
   root: string,
   run: Run,
-  flags: Pick<EvalFlags, 'evalData' | 'split'> & ReportFlags,
+  flags: Pick<EvalFlags, 'evalData' | 'split' | 'device'> & ReportFlags,
 ): Promise<FullReport> {
   const { model, labelMap } = run;
   const { config } = run.loaded;
@@ -96,7 +99,9 @@ export async function evaluateRun(
   const spec = await evaluationData(config, flags);
   const ownReader = flags.evalData === undefined ? config.evalInputReader[0] : undefined;
   const dataset = everyNth(await openDataset(spec, labelMap), ownReader?.sample1OfNExamples ?? 1);
-  const detector = await createDetector(run);
+  const device = await chooseDevice(flags.device ?? 'cpu');
+  if (flags.device === 'auto') console.error(`note: evaluating on ${device.description}.`);
+  const detector = await createDetector(run, { device: device.name });
   const progress = createProgress({ total: dataset.length, label: 'evaluating' });
   try {
     const data = await collectDetections({
@@ -209,7 +214,7 @@ function print(report: FullReport, title: string, head: object, json: boolean): 
 
 export const evalCommand: CliCommand = {
   configure(command) {
-    command
+    addDeviceFlag(command)
       .argument('[run]', 'the folder given to "counterweight train --model-dir"')
       .option('--model-dir <folder>', 'the same, as upstream spells it')
       .option('--checkpoint-dir <folder>', 'the checkpoint to evaluate (default: the newest)')

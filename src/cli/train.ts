@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
+import { chooseDevice, type DeviceChoice } from '../runtime/devices/choose-device.ts';
 import { checkMemory, inputMemory } from '../train/check-memory.ts';
 import { formatBytes, type MemoryEstimate } from '../train/estimate-memory.ts';
 import { prepareRun } from '../train/prepare-run.ts';
@@ -15,6 +16,7 @@ import { runFolder } from '../train/run-folder.ts';
 import { type StepReport, type TrainOutcome, train } from '../train/train.ts';
 import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
+import { addDeviceFlag } from './device-flag.ts';
 import { oneOf } from './one-of.ts';
 import { parseNumber } from './parse-number.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -33,6 +35,7 @@ interface TrainFlags {
   readonly batchSize?: number;
   readonly seed?: number;
   readonly threads?: number;
+  readonly device: DeviceChoice;
   readonly workers: number;
   readonly checkpointEveryN: number;
   readonly keepCheckpoints: number;
@@ -122,6 +125,7 @@ function chooseConfig(argument: string | undefined, flags: TrainFlags): string {
 async function runTraining(configPath: string, flags: TrainFlags): Promise<TrainOutcome> {
   const root = flags.modelDir;
   if (!flags.resume && !flags.overwrite) await refuseExistingRun(root);
+  const device = await chooseDevice(flags.device);
   const prepared = await prepareRun(configPath, root, {
     trainData: await dataOverride(flags.trainData, flags.trainSplit),
     evalData: await dataOverride(flags.evalData, flags.evalSplit),
@@ -137,10 +141,11 @@ async function runTraining(configPath: string, flags: TrainFlags): Promise<Train
   const { model, batchSize } = plan.step;
   const classes = plan.classNames.join(', ');
   console.error(
-    `${prepared.images} images, classes ${classes}; ${model.inputWidth}×${model.inputHeight}, batch ${batchSize}, ${plan.numSteps} steps → ${root}`,
+    `${prepared.images} images, classes ${classes}; ${model.inputWidth}×${model.inputHeight}, batch ${batchSize}, ${plan.numSteps} steps on ${device.description} → ${root}`,
   );
-  const memory = checkMemory(plan.step, inputMemory(plan, prepared));
-  console.error(describeMemory(memory));
+  // What a card needs is on the card, and nothing tells how much that has.
+  if (device.name === 'cpu')
+    console.error(describeMemory(checkMemory(plan.step, inputMemory(plan, prepared))));
   let progress: Progress | undefined;
   const interrupt = interruptible(() => progress);
   try {
@@ -151,7 +156,10 @@ async function runTraining(configPath: string, flags: TrainFlags): Promise<Train
       keepCheckpoints: flags.keepCheckpoints,
       logEvery: flags.logEvery,
       signal: interrupt.signal,
-      session: flags.threads === undefined ? {} : { threads: flags.threads },
+      session: {
+        device: device.name,
+        ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+      },
       onStart: (step) => {
         progress = createProgress({ total: plan.numSteps, label: 'training', done: step });
       },
@@ -166,7 +174,7 @@ async function runTraining(configPath: string, flags: TrainFlags): Promise<Train
 
 export const trainCommand: CliCommand = {
   configure(command) {
-    command
+    addDeviceFlag(command)
       .argument('[config]', 'the pipeline.config; not needed with --resume')
       .option('--pipeline-config-path <file>', 'the pipeline.config, as upstream spells it')
       .requiredOption('--model-dir <folder>', "the run's folder")

@@ -17,6 +17,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from '../proto/gen/onnx/onnx_pb.js';
+import { inPlainOperators } from './in-plain-operators.ts';
 import { lowerProgram, type OnnxInitializer, type OnnxNode } from './lower-program.ts';
 import type { OnnxAttribute } from './op-rule.ts';
 import type { Program } from './program.ts';
@@ -33,6 +34,8 @@ export interface OnnxModelInfo {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Last node first: not what the standard asks of a file, but what ONNX Runtime runs in least memory (session.ts). */
   readonly reversed?: boolean;
+  /** In operators that every execution provider has, which ONNX Runtime's own and some of the standard's are not. */
+  readonly plainOperators?: boolean;
 }
 
 function attributeProto(name: string, attribute: OnnxAttribute): AttributeProto {
@@ -93,7 +96,8 @@ function valueInfo({ name, dtype, shape }: TensorType & { readonly name: string 
 
 /** The bytes of an ONNX model that computes `program`. */
 export function writeOnnx(program: Program, info: OnnxModelInfo = {}): Uint8Array {
-  const graph = lowerProgram(program);
+  const lowered = lowerProgram(program);
+  const graph = info.plainOperators ? inPlainOperators(lowered) : lowered;
   const vendor = graph.nodes.some((node) => node.domain !== '');
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,

@@ -6,7 +6,9 @@
 import { readFile } from 'node:fs/promises';
 import * as ort from 'onnxruntime-node';
 import { readOnnxMetadata } from '../graph/read-onnx-metadata.ts';
-import { DataError } from '../util/errors.ts';
+import { DataError, UsageError } from '../util/errors.ts';
+import type { DeviceName } from './devices/device.ts';
+import { DEVICES } from './devices/devices.ts';
 
 /** One thing found. */
 export interface DetectedObject {
@@ -44,8 +46,16 @@ function readLabels(metadata: ReadonlyMap<string, string>): ReadonlyMap<number, 
   return new Map(Object.entries(labels).map(([id, name]) => [Number(id), name]));
 }
 
-/** Loads the detector in `file`, with the label names of its metadata. @throws DataError if it is not one of ours. */
-export async function loadOnnxDetector(file: string): Promise<OnnxDetector> {
+/**
+ * Loads the detector in `file`, with the label names of its metadata, onto `device`, the CPU if absent.
+ *
+ * @throws DataError if it is not one of ours; UsageError where the device cannot be had
+ */
+export async function loadOnnxDetector(
+  file: string,
+  { device: name = 'cpu' }: { readonly device?: DeviceName } = {},
+): Promise<OnnxDetector> {
+  const device = DEVICES[name];
   const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new DataError(file, `Cannot be read (${reason(cause)}).`, { cause });
@@ -56,8 +66,13 @@ export async function loadOnnxDetector(file: string): Promise<OnnxDetector> {
   try {
     metadata = readOnnxMetadata(bytes);
     labels = readLabels(metadata);
-    session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
+    session = await ort.InferenceSession.create(bytes, {
+      executionProviders: [device.provider],
+      logSeverityLevel: 3,
+    });
   } catch (cause) {
+    const explained = device.explain(reason(cause));
+    if (explained !== undefined) throw new UsageError(`--device ${name}: ${explained}`, { cause });
     throw new DataError(file, `It is not an ONNX model that can be loaded (${reason(cause)}).`, { cause });
   }
   const missing = OUTPUTS.filter((name) => !session.outputNames.includes(name));

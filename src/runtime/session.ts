@@ -1,30 +1,16 @@
 /**
  * @module
- * The only importer of onnxruntime-node: a compiled tensor program on a device.
+ * A compiled tensor program, fed and fetched by host arrays. This folder is the only importer of onnxruntime-node.
  *
  * Inputs are read from the caller's own arrays; an output is written into the caller's array where one is given
  * (`into`), so that parameters can go back and forth between two sets of buffers without being copied.
- *
- * The engine runs a graph from its results back: before a node, what it reads, and of several things the one that comes
- * last in the file first. Given the program's order it would compute the factors of the backward pass (where an activation
- * let through) before the loss and keep them all. Given the program reversed, it computes a thing when it is needed:
- * a training step holds a third less.
  */
 
-import * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-node';
 import type { Program } from '../graph/program.ts';
-import { elementCount, formatType, type TensorData, type TensorType } from '../graph/tensor-type.ts';
-import { writeOnnx } from '../graph/write-onnx.ts';
+import type { TensorData, TensorType } from '../graph/tensor-type.ts';
 import { invariant } from '../util/errors.ts';
-import { translateEngineError } from './translate-engine-error.ts';
-
-/** What is known of how to run. */
-export interface SessionOptions {
-  /** Threads for one operation; 0 lets the engine choose (all cores). */
-  readonly threads?: number;
-  /** Write a profile to files that begin with this path. */
-  readonly profilePrefix?: string;
-}
+import { compileProgram, type SessionOptions, toTensor } from './compile-program.ts';
 
 /** A compiled program. Feeds and results go by name. */
 export interface Session {
@@ -46,36 +32,9 @@ export interface TensorResult {
   readonly data: TensorData;
 }
 
-function toTensor(type: TensorType, name: string, data: TensorData): ort.Tensor {
-  const count = elementCount(type.shape);
-  invariant(data.length === count, `"${name}" is ${formatType(type)} but was given ${data.length} elements`);
-  return new ort.Tensor(
-    type.dtype,
-    data as ort.Tensor.DataTypeMap[typeof type.dtype],
-    type.shape as number[],
-  );
-}
-
-function baseOptions(options: SessionOptions): ort.InferenceSession.SessionOptions {
-  return {
-    executionProviders: ['cpu'],
-    graphOptimizationLevel: 'all',
-    // Planning memory ahead by pattern nearly doubles what a training step holds and makes it no faster.
-    enableMemPattern: false,
-    logSeverityLevel: 4, // its errors are thrown; the log would only repeat them
-    ...(options.threads ? { intraOpNumThreads: options.threads } : {}),
-    ...(options.profilePrefix ? { enableProfiling: true, profileFilePrefix: options.profilePrefix } : {}),
-  };
-}
-
-/** Compiles `program` for the CPU. @throws EngineError, here and when it runs, in the names of the program */
+/** Compiles `program`. @throws EngineError, here and when it runs, in the names of the program; UsageError for the device */
 export async function createSession(program: Program, options: SessionOptions = {}): Promise<Session> {
-  const session = await ort.InferenceSession.create(
-    writeOnnx(program, { reversed: true }),
-    baseOptions(options),
-  ).catch((error: unknown) => {
-    throw translateEngineError(error, program);
-  });
+  const { session, translate, close } = await compileProgram(program, options);
   const inputs = new Map<string, TensorType>(program.inputs.map((input) => [input.name, input]));
   const outputs = new Map<string, TensorType>(program.outputs);
   return {
@@ -91,7 +50,7 @@ export async function createSession(program: Program, options: SessionOptions = 
       for (const [name, type] of outputs)
         fetches[name] = into[name] ? toTensor(type, name, into[name]) : null;
       const results = await session.run(fed, fetches).catch((error: unknown) => {
-        throw translateEngineError(error, program);
+        throw translate(error);
       });
       return Object.fromEntries(
         [...outputs.keys()].map((name) => [
@@ -101,9 +60,6 @@ export async function createSession(program: Program, options: SessionOptions = 
         ]),
       );
     },
-    close: async () => {
-      if (options.profilePrefix) session.endProfiling();
-      await session.release();
-    },
+    close,
   };
 }

@@ -13,7 +13,8 @@ import type { PostProcessingSpec } from '../detection/post-processing/post-proce
 import { convertScores } from '../detection/score-conversion.ts';
 import { createGraph } from '../graph/create-graph.ts';
 import { inferenceNetwork } from '../nn/network.ts';
-import { createSession, type SessionOptions } from '../runtime/session.ts';
+import type { SessionOptions } from '../runtime/compile-program.ts';
+import { createSession } from '../runtime/session.ts';
 import type { StoredTensor } from './safetensors.ts';
 
 export interface DetectorOptions {

@@ -8,7 +8,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInput } from '../input/create-input.ts';
-import type { SessionOptions } from '../runtime/session.ts';
+import type { SessionOptions } from '../runtime/compile-program.ts';
 import { DivergedError } from '../util/errors.ts';
 import { type Checkpoint, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { type Divergence, describeDivergence } from './describe-divergence.ts';
@@ -121,7 +121,7 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
 
   const save = async (): Promise<string> => {
     if (newest === undefined || saved !== done) {
-      const state = step.state();
+      const state = await step.state();
       const tensor = brokenTensor(state);
       if (latest && tensor !== undefined) throw new DivergedError(describeDivergence({ ...latest, tensor }));
       newest = await saveCheckpoint(root, { step: done, seed, ...state }, options.keepCheckpoints);

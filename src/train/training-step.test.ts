@@ -59,7 +59,7 @@ describe('a training step', () => {
     const states = [];
     for (const seed of [2, 2, 3]) {
       const training = await createTrainingStep(step, { seed }, { threads: 1 });
-      states.push(training.state().model);
+      states.push((await training.state()).model);
       await training.close();
     }
     expect(states[1]).toEqual(states[0]);
@@ -70,15 +70,15 @@ describe('a training step', () => {
     const frozen = { 'model.ssd.freeze_batchnorm': 'true' };
     const { step, input } = await plan('frozen', frozen);
     const training = await createTrainingStep(step, { seed: 2 }, { threads: 1 });
-    const statistics = (): [string, number[]][] =>
-      [...training.state().model]
+    const statistics = async (): Promise<[string, number[]][]> =>
+      [...(await training.state()).model]
         .filter(([name]) => /moving_(mean|variance)$/.test(name))
         .map(([name, { data }]) => [name, [...data]]);
-    const before = statistics();
+    const before = await statistics();
     expect(before.length).toBeGreaterThan(10);
     const source = createInput(input, { startStep: 0 });
     for (let n = 0; n < 3; n++) await training.run(await source.next(), 0.01, n);
-    expect(statistics()).toEqual(before);
+    expect(await statistics()).toEqual(before);
     await source.close();
     await training.close();
   });

@@ -1,8 +1,8 @@
 /**
  * @module
  * One training step as one compiled program: forward pass, losses with mining, gradients, clipping, the optimizer's
- * update and the moving statistics. Parameters and optimizer slots are inputs and outputs that go back and forth
- * between two sets of host buffers, so that no step copies them.
+ * update and the moving statistics. Parameters and optimizer slots are its state (runtime/stateful-session.ts), which stays
+ * where the step runs.
  */
 
 import type { TrainedVariables } from '../builders/trained-variables.ts';
@@ -23,7 +23,8 @@ import { trainingNetwork } from '../nn/network.ts';
 import type { Optimizer } from '../nn/optimizers/optimizer.ts';
 import { initializeParameters, type ParameterSpec } from '../nn/parameter.ts';
 import { regularizationLoss } from '../nn/regularization-loss.ts';
-import { createSession, type SessionOptions } from '../runtime/session.ts';
+import type { SessionOptions } from '../runtime/compile-program.ts';
+import { createStatefulSession } from '../runtime/stateful-session.ts';
 import { DataError } from '../util/errors.ts';
 import type { StoredTensor } from './safetensors.ts';
 
@@ -71,7 +72,7 @@ export interface TrainingStep {
   /** Trains on `batch`. `step` counts from 0. The state is advanced even if a loss is not finite: check it. */
   run(batch: Batch, learningRate: number, step: number): Promise<StepLosses>;
   /** The present state. The arrays are reused by the second next step: copy or write them before. */
-  state(): TrainingState;
+  state(): Promise<TrainingState>;
   close(): Promise<void>;
 }
 
@@ -259,15 +260,9 @@ export async function createTrainingStep(
 ): Promise<TrainingStep> {
   const built = buildTrainingStep(options);
   const slots = stateSlots(built, start, seed);
-  const session = await createSession(built.program, sessionOptions);
-  let present = new Map(slots.map((slot) => [slot.name, slot.initial]));
-  // A parameter that no update writes (a frozen statistic) stays in both sets.
-  let next = new Map(
-    slots.map(({ name, initial }) => [
-      name,
-      session.outputs.has(RESULT + name) ? new Float32Array(initial.length) : initial,
-    ]),
-  );
+  const state = slots.map(({ name, initial }) => ({ name, result: RESULT + name, initial }));
+  const session = await createStatefulSession(built.program, state, sessionOptions);
+  const fed = [...session.inputs.keys()];
   return {
     async run(batch, learningRate, step) {
       const feeds: Record<string, TensorData> = {
@@ -275,20 +270,18 @@ export async function createTrainingStep(
         learningRate: Float32Array.of(learningRate),
         stepNumber: Float32Array.of(step + 1),
       };
-      for (const name of session.inputs.keys()) {
-        const data = name in batch ? batch[name as keyof Batch] : present.get(name);
+      for (const name of fed) {
+        const data = batch[name as keyof Batch];
         if (data instanceof Float32Array || data instanceof Int32Array) feeds[name] = data;
       }
-      const into: Record<string, TensorData> = {};
-      for (const [name, data] of next) if (session.outputs.has(RESULT + name)) into[RESULT + name] = data;
-      const results = await session.run(feeds, into);
-      [present, next] = [next, present];
+      const results = await session.run(feeds);
       const array = (name: string): Float32Array => results[name].data as Float32Array;
       const scalars = Object.fromEntries(LOSSES.map((name) => [name, array(name)[0]]));
       const lists = Object.fromEntries(BY_CLASS.map((name) => [name, array(name)]));
       return { ...scalars, ...lists } as unknown as StepLosses;
     },
-    state() {
+    async state() {
+      const present = await session.state();
       const of = (kind: Slot['kind']): Map<string, StoredTensor> =>
         new Map(
           slots

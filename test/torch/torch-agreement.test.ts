@@ -104,11 +104,11 @@ async function ours(options: TrainingStepOptions, weights: Tensors, batch: Batch
     found.set(`losses/${n}`, { shape: [3], data: losses });
     if (n > 0) continue;
     // The accumulator starts at 0, so that after one step it is the gradient.
-    for (const [name, { shape, data }] of step.state().optimizer) {
+    for (const [name, { shape, data }] of (await step.state()).optimizer) {
       found.set(`gradients/${name.replace(/\/Momentum$/, '')}`, { shape, data: Float32Array.from(data) });
     }
   }
-  for (const [name, tensor] of step.state().model) found.set(`parameters/${name}`, tensor);
+  for (const [name, tensor] of (await step.state()).model) found.set(`parameters/${name}`, tensor);
   await step.close();
   return found;
 }

@@ -160,12 +160,11 @@ export const gatheringRules: OpRules<GatheringOp> = {
     // ONNX's OneHot counts a negative index from the end; comparing with 0 … depth − 1 gives zeros instead.
     lower: (l) => {
       const { depth } = l.attributes;
-      const [whole] = l.emit('Cast', l.inputs, { attributes: { to: { int: 7 } } });
-      const [column] = l.emit('Unsqueeze', [whole, int64s(l, [-1])]);
-      const range = int64s(
-        l,
-        Array.from({ length: depth }, (_, i) => i),
-      );
+      const { dtype, shape } = l.inputTypes[0];
+      const column = l.emit('Reshape', [l.inputs[0], int64s(l, [...staticShape(shape), 1])])[0];
+      const classes = Array.from({ length: depth }, (_, i) => i);
+      const range =
+        dtype === 'int64' ? int64s(l, classes) : l.constant('int32', [depth], Int32Array.from(classes));
       const [hit] = l.emit('Equal', [column, range]);
       l.emit('Cast', [hit], { attributes: { to: { int: 1 } }, outputs: l.outputs });
     },

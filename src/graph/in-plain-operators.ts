@@ -1,0 +1,81 @@
+/**
+ * @module
+ * A lowered graph in operators that the GPU providers of ONNX Runtime have too. Two that lowerings use are known to the CPU
+ * alone: FusedMatMul, a product with transposed operands, and Or. (NonMaxSuppression has no kernel there either; it is
+ * left, and runs on the CPU.)
+ */
+
+import { invariant } from '../util/errors.ts';
+import type { OnnxGraph, OnnxInitializer, OnnxNode } from './lower-program.ts';
+import { onnxValueTypes } from './memory/onnx-value-types.ts';
+import type { OnnxAttribute } from './op-rule.ts';
+import { staticShape, type TensorType } from './tensor-type.ts';
+
+type Attributes = Readonly<Record<string, OnnxAttribute>>;
+
+/** A node of the standard's domain. */
+const plain = (
+  opType: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: Attributes = {},
+): OnnxNode => ({ opType, domain: '', inputs, outputs: [output], attributes });
+
+/** ¬(¬a ∧ ¬b) */
+function withoutOr({ inputs: [a, b], outputs: [y] }: OnnxNode): readonly OnnxNode[] {
+  const [notA, notB, neither] = ['a', 'b', 'neither'].map((part) => `${y}/or_${part}`);
+  return [
+    plain('Not', [a], notA),
+    plain('Not', [b], notB),
+    plain('And', [notA, notB], neither),
+    plain('Not', [neither], y),
+  ];
+}
+
+interface Context {
+  readonly types: ReadonlyMap<string, TensorType>;
+  readonly added: OnnxInitializer[];
+}
+
+/** The last two axes of `name` exchanged; a vector is only told its new shape. */
+function transpose(name: string, as: string, { types, added }: Context): OnnxNode {
+  const type = types.get(name);
+  invariant(type !== undefined, `the type of ${name} is not known`);
+  const shape = staticShape(type.shape);
+  const rank = shape.length;
+  const swapped = [...shape.keys()].map((i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
+  if (shape[rank - 1] !== 1 && shape[rank - 2] !== 1)
+    return plain('Transpose', [name], as, { perm: { ints: swapped } });
+  const target = `${as}/shape`;
+  const data = BigInt64Array.from(swapped, (i) => BigInt(shape[i]));
+  added.push({ name: target, dtype: 'int64', shape: [rank], data });
+  return plain('Reshape', [name, target], as);
+}
+
+function withoutFusedMatMul(node: OnnxNode, context: Context): readonly OnnxNode[] {
+  const { transA, transB, ...others } = node.attributes;
+  invariant(Object.keys(others).length === 0, `FusedMatMul of ${node.outputs[0]} has ${Object.keys(others)}`);
+  const before: OnnxNode[] = [];
+  const operands = [transA, transB].map((flag, i) => {
+    const name = node.inputs[i];
+    if (flag === undefined || !('int' in flag) || flag.int === 0) return name;
+    const turned = `${node.outputs[0]}/turned_${i}`;
+    before.push(transpose(name, turned, context));
+    return turned;
+  });
+  return [...before, plain('MatMul', operands, node.outputs[0])];
+}
+
+/** `graph` without what only ONNX Runtime's CPU has. */
+export function inPlainOperators(graph: OnnxGraph): OnnxGraph {
+  const products = graph.nodes.some(({ domain }) => domain !== '');
+  const context = { types: products ? onnxValueTypes(graph) : graph.types, added: [] as OnnxInitializer[] };
+  const nodes = graph.nodes.flatMap((node) => {
+    if (node.domain !== '') {
+      invariant(node.opType === 'FusedMatMul', `${node.opType} is not known to be had in plain operators`);
+      return withoutFusedMatMul(node, context);
+    }
+    return node.opType === 'Or' ? withoutOr(node) : [node];
+  });
+  return { ...graph, nodes, initializers: [...graph.initializers, ...context.added] };
+}

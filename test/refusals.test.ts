@@ -87,7 +87,7 @@ const BUILDERS: Readonly<Record<PartName, Build>> = {
     buildHyperparams(message, hyperparams),
   ),
   Initializer: part(InitializerSchema, (message: Parameters<typeof buildInitializer>[0]) =>
-    buildInitializer(message, 'here'),
+    buildInitializer(message, hyperparams),
   ),
   InputReader: part(InputReaderSchema, (message: Parameters<typeof readerDataset>[0]) =>
     readerDataset(message, 'train_input_reader'),

@@ -1,8 +1,10 @@
 /**
  * @module
- * `Hyperparams` message → what surrounds a convolution (builders/hyperparams_builder.py, the TensorFlow 1 half, as the
- * supported model types are TensorFlow 1's). `regularize_depthwise` is not read, as upstream: depthwise kernels are
- * regularised.
+ * `Hyperparams` message → what surrounds a convolution (builders/hyperparams_builder.py). The two conventions differ in
+ * how they scale initial values, in `batch_norm.train`, which TensorFlow 2 does not read, and in the bias beside batch
+ * normalisation without a center, which only TensorFlow 2 has. What upstream refuses in TensorFlow 1 alone
+ * (`sync_batch_norm`, `force_use_bias`, `keras_initializer_by_name`) means the same here in both.
+ * `regularize_depthwise` is not read, as upstream: depthwise kernels are regularised.
  */
 
 import { create } from '@bufbuild/protobuf';
@@ -41,18 +43,20 @@ export interface HyperparamsOptions {
 
 function buildBatchNorm(
   { normalizerOneof }: Hyperparams,
-  { where, freezeBatchNorm }: HyperparamsOptions,
+  { where, convention, freezeBatchNorm }: HyperparamsOptions,
 ): BatchNormSpec | undefined {
   if (normalizerOneof.case === undefined) return undefined;
-  if (normalizerOneof.case !== 'batchNorm') {
-    const given = normalizerOneof.case === 'groupNorm' ? 'group_norm' : 'sync_batch_norm';
-    throw unsupported(`${where}: normalizer`, given, SUPPORTED_PARTS.Hyperparams);
+  if (normalizerOneof.case === 'groupNorm') {
+    throw unsupported(`${where}: normalizer`, 'group_norm', SUPPORTED_PARTS.Hyperparams);
   }
   const { decay, epsilon, center, scale, train } = normalizerOneof.value;
-  return { decay, epsilon, center, scale, train: train && !freezeBatchNorm };
+  const heeded = convention === 'keras' || train;
+  // One device: the statistics of all replicas are its own. Keras keeps the variance without Bessel's correction then.
+  const biasedAverage = normalizerOneof.case === 'syncBatchNorm';
+  return { decay, epsilon, center, scale, train: heeded && !freezeBatchNorm, biasedAverage };
 }
 
-/** @throws ConfigError for what TensorFlow 1 models do not take: `op: FC`, `force_use_bias`, other normalizers. */
+/** @throws ConfigError for what convolutions do not take: `op: FC`, group normalisation, an unknown initialiser. */
 export function buildHyperparams(
   message: Hyperparams | undefined,
   options: HyperparamsOptions,
@@ -62,10 +66,13 @@ export function buildHyperparams(
     throw new ConfigError(`${options.where}: op is FC; these are convolutions, so it must be CONV.`);
   }
   refuseFields(options.where, unhonouredFields(HyperparamsSchema, hyperparams));
+  const batchNorm = buildBatchNorm(hyperparams, options);
+  const uncentred = options.convention === 'keras' && batchNorm?.center === false;
   return {
-    initializer: buildInitializer(hyperparams.initializer, options.where),
+    initializer: buildInitializer(hyperparams.initializer, options),
     regularizer: buildRegularizer(hyperparams.regularizer),
-    batchNorm: buildBatchNorm(hyperparams, options),
+    batchNorm,
     activation: ACTIVATIONS[hyperparams.activation],
+    bias: hyperparams.forceUseBias || uncentred ? 'ALWAYS' : undefined,
   };
 }

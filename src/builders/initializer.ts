@@ -1,15 +1,17 @@
 /**
  * @module
- * `Initializer` message → initialiser, as the TensorFlow 1 builder (builders/hyperparams_builder.py): variance scaling
- * in slim's form, and Glorot's uniform, TensorFlow's own default, where none is chosen.
+ * `Initializer` message → initialiser (builders/hyperparams_builder.py, _build_initializer): variance scaling in slim's
+ * form or in Keras's, and Glorot's uniform, TensorFlow's own default, where none is chosen.
  */
 
-import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
+import type { Convention } from '../detection/convention.ts';
 import type { Initializer } from '../nn/initializers/initializer.ts';
+import { KERAS_INITIALIZERS, kerasInitializer } from '../nn/initializers/keras-initializers.ts';
 import { randomNormal } from '../nn/initializers/random-normal.ts';
 import { truncatedNormal } from '../nn/initializers/truncated-normal.ts';
 import {
   glorotUniform,
+  KERAS_TRUNCATION,
   type VarianceScalingOptions,
   varianceScaling,
 } from '../nn/initializers/variance-scaling.ts';
@@ -25,11 +27,17 @@ const MODES: Readonly<Record<Mode, VarianceScalingOptions['mode']>> = {
   [Mode.FAN_AVG]: 'FAN_AVG',
 };
 
-/**
- * @param where the message around it, for errors.
- * @throws ConfigError for `keras_initializer_by_name`, which upstream's TensorFlow 1 models refuse too.
- */
-export function buildInitializer(message: InitializerMessage | undefined, where: string): Initializer {
+export interface InitializerOptions {
+  /** The message around it, for errors. */
+  readonly where: string;
+  readonly convention: Convention;
+}
+
+/** @throws ConfigError for a `keras_initializer_by_name` that is not known. */
+export function buildInitializer(
+  message: InitializerMessage | undefined,
+  { where, convention }: InitializerOptions,
+): Initializer {
   const chosen = message?.initializerOneof ?? { case: undefined };
   switch (chosen.case) {
     case 'truncatedNormalInitializer':
@@ -38,14 +46,15 @@ export function buildInitializer(message: InitializerMessage | undefined, where:
       return randomNormal(chosen.value.mean, chosen.value.stddev);
     case 'varianceScalingInitializer': {
       const { factor, mode, uniform } = chosen.value;
-      return varianceScaling({ factor, mode: MODES[mode], uniform });
+      const truncation = convention === 'keras' ? KERAS_TRUNCATION : undefined;
+      return varianceScaling({ factor, mode: MODES[mode], uniform, truncation });
     }
-    case 'kerasInitializerByName':
-      throw unsupported(
-        `${where}: initializer`,
-        `keras_initializer_by_name: ${chosen.value}`,
-        SUPPORTED_PARTS.Initializer,
-      );
+    case 'kerasInitializerByName': {
+      const initializer = kerasInitializer(chosen.value);
+      if (initializer !== undefined) return initializer;
+      const what = `${where}.initializer: keras_initializer_by_name`;
+      throw unsupported(what, chosen.value, Object.keys(KERAS_INITIALIZERS));
+    }
     case undefined:
       return glorotUniform;
   }

@@ -232,17 +232,18 @@ describe('buildSsdModel', () => {
         });
       },
       'model.ssd.feature_extractor.conv_hyperparams: normalizer "group_norm" is not supported yet; ' +
-        'supported: batch_norm.',
+        'supported: batch_norm, sync_batch_norm.',
     ],
     [
       'a Keras initialiser',
       ({ extractor }) => {
         extractor.convHyperparams = create(HyperparamsSchema, {
-          initializer: { initializerOneof: { case: 'kerasInitializerByName', value: 'he_normal' } },
+          initializer: { initializerOneof: { case: 'kerasInitializerByName', value: 'orthogonal' } },
         });
       },
-      'model.ssd.feature_extractor.conv_hyperparams: initializer "keras_initializer_by_name: he_normal" is not supported yet; ' +
-        'supported: truncated_normal_initializer, variance_scaling_initializer, random_normal_initializer.',
+      'model.ssd.feature_extractor.conv_hyperparams.initializer: keras_initializer_by_name "orthogonal" is not supported yet; ' +
+        'supported: glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, variance_scaling, ' +
+        'random_normal, random_uniform, truncated_normal, zeros, ones.',
     ],
     [
       'fully connected hyperparams',

@@ -5,7 +5,7 @@
  */
 
 import type { Graph, Value } from '../graph/graph.ts';
-import { elementCount } from '../graph/tensor-type.ts';
+import { elementCount, sameShape } from '../graph/tensor-type.ts';
 import { DataError, invariant } from '../util/errors.ts';
 import type { ParameterSpec } from './parameter.ts';
 
@@ -52,6 +52,24 @@ export function trainingNetwork(graph: Graph, counter: Value): TrainingNetwork {
     update(name, value) {
       invariant(values.has(name) && !updates.has(name), `"${name}" is not a parameter, or is updated twice`);
       updates.set(name, value);
+    },
+  };
+}
+
+/**
+ * The same network, of which a parameter may be asked for again: layers that share weights
+ * (tf.variable_scope(reuse=AUTO_REUSE)).
+ */
+export function reusingParameters(network: Network): Network {
+  const known = new Map<string, Value>();
+  return {
+    ...network,
+    parameter(spec) {
+      const value = known.get(spec.name) ?? network.parameter(spec);
+      const { name, shape } = spec;
+      invariant(sameShape(value.shape, shape), `"${name}" is asked for again in another shape`);
+      known.set(name, value);
+      return value;
     },
   };
 }

@@ -59,8 +59,13 @@ export const SUPPORTED_PARTS: Readonly<Record<PartName, readonly string[]>> = {
     'weighted_iou',
     'weighted_giou',
   ],
-  Hyperparams: ['batch_norm'],
-  Initializer: ['truncated_normal_initializer', 'variance_scaling_initializer', 'random_normal_initializer'],
+  Hyperparams: ['batch_norm', 'sync_batch_norm'],
+  Initializer: [
+    'truncated_normal_initializer',
+    'variance_scaling_initializer',
+    'random_normal_initializer',
+    'keras_initializer_by_name',
+  ],
   InputReader: ['tf_record_input_reader', 'voc_input_reader', 'coco_input_reader'],
   PreprocessingStep: [
     'random_horizontal_flip',

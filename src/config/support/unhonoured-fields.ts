@@ -13,7 +13,6 @@ const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   TrainEvalPipelineConfig: ['graph_rewriter'],
   Ssd: ['explicit_background_class', 'mask_head_config'],
   SsdFeatureExtractor: ['replace_preprocessor_with_placeholder'],
-  Hyperparams: ['force_use_bias'],
   Loss: ['expected_loss_weights'],
   TrainConfig: ['fine_tune_checkpoint', 'merge_multiple_label_boxes', 'use_multiclass_scores'],
   // Of train_input_reader; evaluation reads each image once.

@@ -1,11 +1,11 @@
 /**
  * @module
- * Variance scaling (He et al. 2015, eq. 10; Glorot & Bengio 2010, eq. 16), in the form of slim's
- * variance_scaling_initializer that TensorFlow 1 models use: 1.3 makes up for the truncation (Keras divides by
- * 0.8796² = 1/1.2925 instead: 0.3 % apart in the standard deviation).
+ * Variance scaling (He et al. 2015, eq. 10; Glorot & Bengio 2010, eq. 16). What makes up for the truncation is 1.3 in
+ * slim's variance_scaling_initializer, that of TensorFlow 1 models, and 1 / 0.8796² = 1.2925 in Keras's: 0.3 % apart in
+ * the standard deviation.
  *
- * Deliberate difference: fans are those of one group, so a depthwise 3×3 kernel has fan in 9. Slim reads the depthwise
- * layout [kH, kW, C, 1] as if the C channels met in one output, fan in 9 C, and draws them √C too small.
+ * Deliberate difference: fans are those of one group, so a depthwise 3×3 kernel has fan in 9. Slim and Keras read the depthwise
+ * layout [kH, kW, C, 1] as if the C channels met in one output, fan in 9 C, and draw them √C too small.
  */
 
 import { invariant } from '../../util/errors.ts';
@@ -17,7 +17,12 @@ export interface VarianceScalingOptions {
   readonly mode: 'FAN_IN' | 'FAN_OUT' | 'FAN_AVG';
   /** Uniform instead of truncated normal. */
   readonly uniform: boolean;
+  /** What makes up for the truncation, on the variance: slim's 1.3 if absent. */
+  readonly truncation?: number | undefined;
 }
+
+/** Of a normal distribution cut at two standard deviations, 1 / variance, as Keras has it. */
+export const KERAS_TRUNCATION: number = 1 / 0.87962566103423978 ** 2;
 
 function fan(shape: readonly number[], mode: VarianceScalingOptions['mode']): number {
   invariant(
@@ -31,13 +36,18 @@ function fan(shape: readonly number[], mode: VarianceScalingOptions['mode']): nu
 }
 
 /**
- * With n the fan: truncated normal of stddev √(1.3 factor / n), or uniform within ±√(3 factor / n). Kernels
+ * With n the fan: truncated normal of stddev √(truncation · factor / n), or uniform within ±√(3 factor / n). Kernels
  * [O, I, kH, kW].
  */
-export function varianceScaling({ factor, mode, uniform }: VarianceScalingOptions): Initializer {
+export function varianceScaling({
+  factor,
+  mode,
+  uniform,
+  truncation = 1.3,
+}: VarianceScalingOptions): Initializer {
   return (shape, random) => {
     const n = fan(shape, mode);
-    if (!uniform) return truncatedNormal(0, Math.sqrt((1.3 * factor) / n))(shape, random);
+    if (!uniform) return truncatedNormal(0, Math.sqrt((truncation * factor) / n))(shape, random);
     const limit = Math.sqrt((3 * factor) / n);
     return drawn(shape, () => random.uniform(-limit, limit));
   };

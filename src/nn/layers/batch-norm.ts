@@ -25,6 +25,8 @@ export interface BatchNormSpec {
   readonly scale: boolean;
   /** False: frozen. */
   readonly train: boolean;
+  /** The moving variance takes in the biased one, as Keras's SyncBatchNormalization does. */
+  readonly biasedAverage?: boolean | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ export function batchNorm(network: Network, x: Value, scope: string, spec: Batch
   }
   const [y, batchMean, batchVariance] = batchNormTraining(x, gamma, beta, spec.epsilon);
   const count = sizeAlong(x, [0, 2, 3]);
-  const unbiased = count / Math.max(count - 1, 1);
+  const unbiased = spec.biasedAverage === true ? 1 : count / Math.max(count - 1, 1);
   const moved = (moving: Value, batch: Value, factor: number): Value =>
     add(mul(moving, spec.decay), mul(batch, (1 - spec.decay) * factor));
   network.update(`${scope}/moving_mean`, moved(mean, batchMean, 1));

@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'vitest';
+import { NAMED_FEATURE_EXTRACTORS } from '../config/support/supported-parts.ts';
 import { createGraph } from '../graph/create-graph.ts';
 import { type TrainingNetwork, trainingNetwork } from '../nn/network.ts';
 import { AnchorGeneratorSchema } from '../proto/gen/object_detection/protos/anchor_generator_pb.js';
@@ -133,9 +134,9 @@ describe('buildSsdModel', () => {
     [
       'a registered type',
       ({ extractor }) => {
-        extractor.type = 'ssd_resnet50_v1_fpn';
+        extractor.type = 'ssd_inception_v2';
       },
-      'model.ssd.feature_extractor: type "ssd_resnet50_v1_fpn" is not supported yet; supported: ssd_mobilenet_v1[_keras].',
+      `model.ssd.feature_extractor: type "ssd_inception_v2" is not supported yet; supported: ${NAMED_FEATURE_EXTRACTORS.join(', ')}.`,
     ],
     [
       'a misspelt type',
@@ -143,14 +144,14 @@ describe('buildSsdModel', () => {
         extractor.type = 'ssd_mobilnet_v1';
       },
       'model.ssd.feature_extractor: there is no type "ssd_mobilnet_v1". Did you mean "ssd_mobilenet_v1"? ' +
-        'Supported: ssd_mobilenet_v1[_keras].',
+        `Supported: ${NAMED_FEATURE_EXTRACTORS.join(', ')}.`,
     ],
     [
       'no type',
       ({ extractor }) => {
         extractor.type = '';
       },
-      'model.ssd.feature_extractor.type is missing; supported: ssd_mobilenet_v1[_keras].',
+      `model.ssd.feature_extractor.type is missing; supported: ${NAMED_FEATURE_EXTRACTORS.join(', ')}.`,
     ],
     [
       'a feature pyramid',
@@ -181,7 +182,7 @@ describe('buildSsdModel', () => {
           boxPredictorOneof: { case: 'maskRcnnBoxPredictor', value: {} },
         });
       },
-      'model.ssd.box_predictor: "mask_rcnn_box_predictor" is not supported yet; supported: convolutional_box_predictor.',
+      'model.ssd.box_predictor: "mask_rcnn_box_predictor" is not supported yet; supported: convolutional_box_predictor, weight_shared_convolutional_box_predictor.',
     ],
     [
       'no box predictor',

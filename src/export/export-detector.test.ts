@@ -100,6 +100,7 @@ function newModel(
       numLayers: 6,
     }),
     boxPredictor: convolutionalBoxPredictor({
+      convention: 'slim',
       numClassSlots: classSlots(classes),
       hyperparams,
       minDepth: 0,

@@ -63,6 +63,7 @@ function buildModel({ side, depthMultiplier }: SsdCaseOptions): SsdModel {
       numLayers: 6,
     }),
     boxPredictor: convolutionalBoxPredictor({
+      convention: 'slim',
       numClassSlots: numClasses + 1,
       hyperparams,
       minDepth: 0,

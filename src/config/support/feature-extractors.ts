@@ -7,12 +7,21 @@
  */
 
 /** How a type makes its feature maps: a row of maps, a feature pyramid, a pyramid run through several times. */
-export type FeatureExtractorKind = 'maps' | 'fpn' | 'bifpn';
+export type FeatureExtractorKind = 'maps' | 'fpn' | 'resnet_fpn' | 'bifpn';
 
 /** Every type that is built. */
 export const FEATURE_EXTRACTORS = {
   ssd_mobilenet_v1: 'maps',
   ssd_mobilenet_v1_keras: 'maps',
+  ssd_mobilenet_v1_fpn: 'fpn',
+  ssd_mobilenet_v1_fpn_keras: 'fpn',
+  ssd_mobilenet_v1_ppn: 'maps',
+  ssd_resnet50_v1_fpn: 'resnet_fpn',
+  ssd_resnet50_v1_fpn_keras: 'resnet_fpn',
+  ssd_resnet101_v1_fpn: 'resnet_fpn',
+  ssd_resnet101_v1_fpn_keras: 'resnet_fpn',
+  ssd_resnet152_v1_fpn: 'resnet_fpn',
+  ssd_resnet152_v1_fpn_keras: 'resnet_fpn',
 } as const;
 
 export type SupportedFeatureExtractor = keyof typeof FEATURE_EXTRACTORS;
@@ -21,7 +30,8 @@ export type SupportedFeatureExtractor = keyof typeof FEATURE_EXTRACTORS;
 const FOREIGN_FIELDS: Readonly<Record<FeatureExtractorKind, readonly string[]>> = {
   maps: ['fpn', 'bifpn'],
   fpn: ['bifpn', 'num_layers'],
-  bifpn: ['fpn', 'num_layers'],
+  resnet_fpn: ['bifpn', 'num_layers', 'use_explicit_padding'],
+  bifpn: ['fpn', 'num_layers', 'use_explicit_padding', 'use_depthwise', 'depth_multiplier'],
 };
 
 /** Whether a type of `model.ssd.feature_extractor` is built. */

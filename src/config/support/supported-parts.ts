@@ -42,7 +42,7 @@ export const SUPPORTED_PARTS: Readonly<Record<PartName, readonly string[]>> = {
     'neg_sq_dist_similarity',
     'thresholded_iou_similarity',
   ],
-  BoxPredictor: ['convolutional_box_predictor'],
+  BoxPredictor: ['convolutional_box_predictor', 'weight_shared_convolutional_box_predictor'],
   ClassificationLoss: [
     'weighted_sigmoid',
     'weighted_sigmoid_focal',

@@ -6,19 +6,23 @@
  */
 
 import type { Value } from '../../graph/graph.ts';
-import { clip, concat, reshape, sigmoid, transpose } from '../../graph/ops.ts';
+import { sigmoid } from '../../graph/ops.ts';
 import { staticShape } from '../../graph/tensor-type.ts';
 import { constant } from '../../nn/initializers/constant.ts';
-import { type ConvHyperparams, kernelsOnly } from '../../nn/layers/conv-hyperparams.ts';
+import { type ConvHyperparams, KERAS_KERNEL, kernelsOnly } from '../../nn/layers/conv-hyperparams.ts';
 import { convolution, depthwiseConvolution } from '../../nn/layers/convolution.ts';
 import { dropout } from '../../nn/layers/dropout.ts';
 import type { Network } from '../../nn/network.ts';
 import { invariant } from '../../util/errors.ts';
+import type { Convention } from '../convention.ts';
 import type { BoxPredictor } from './box-predictor.ts';
+import { type ClipRange, joinRows, rowPerAnchor } from './row-per-anchor.ts';
 
 export interface ConvolutionalBoxPredictorOptions {
   /** Columns of the class logits, the background's included. */
   readonly numClassSlots: number;
+  /** Keras leaves depthwise kernels at its own first values, without a penalty. */
+  readonly convention: Convention;
   readonly hyperparams: ConvHyperparams;
   /** Bounds on the channels of the layers before the predictor: max(min(map's channels, max), min); 0: no layers. */
   readonly minDepth: number;
@@ -34,18 +38,19 @@ export interface ConvolutionalBoxPredictorOptions {
   readonly classPredictionBiasInit: number;
   /** A depthwise convolution, then a 1×1 one, in place of each head's convolution. */
   readonly useDepthwise: boolean;
-  readonly boxEncodingsClipRange?: { readonly min: number; readonly max: number } | undefined;
+  readonly boxEncodingsClipRange?: ClipRange | undefined;
 }
 
-/** [B, n · size, H, W] → [B, H · W · n, size]. */
-function rowPerAnchor(x: Value, size: number): Value {
-  const [b, channels, h, w] = staticShape(x.shape);
-  return reshape(transpose(x, [0, 2, 3, 1]), [b, (h * w * channels) / size, size]);
-}
-
-/** Variables are under `BoxPredictor_{map}`: `Conv2d_{j}_1x1_{depth}`, `BoxEncodingPredictor`, `ClassPredictor`. */
+/**
+ * Variables are under `BoxPredictor_{map}`, or under nothing where there is one map: `Conv2d_{j}_1x1_{depth}`,
+ * `BoxEncodingPredictor`, `ClassPredictor`, and their `_depthwise`. In a TensorFlow 2 checkpoint, under `_box_predictor`:
+ * `_shared_nets/{map}/{3j}` and `{3j + 1}` (batch normalisation), `_prediction_heads/box_encodings/{map}/_box_encoder_layers/{n}`,
+ * `_prediction_heads/class_predictions_with_background/{map}/_class_predictor_layers/{n}`; n counts layers, the dropout
+ * of the class head, normalisation and activation of a depthwise one included.
+ */
 export function convolutionalBoxPredictor(options: ConvolutionalBoxPredictorOptions): BoxPredictor {
-  const { hyperparams, kernelSize, boxCodeSize, numClassSlots, boxEncodingsClipRange: range } = options;
+  const { hyperparams, kernelSize, boxCodeSize, numClassSlots } = options;
+  const depthwise = options.convention === 'keras' ? { ...hyperparams, ...KERAS_KERNEL } : hyperparams;
   const same = { padding: 'SAME', stride: 1 } as const;
 
   const shared = (network: Network, x: Value, scope: string): Value => {
@@ -53,7 +58,7 @@ export function convolutionalBoxPredictor(options: ConvolutionalBoxPredictorOpti
     const depth = Math.max(Math.min(channels, options.maxDepth), options.minDepth);
     let features = x;
     for (let j = 0; depth > 0 && j < options.numLayersBeforePredictor; j++) {
-      const layer = { ...same, scope: `${scope}/Conv2d_${j}_1x1_${depth}`, kernel: 1, depth, hyperparams };
+      const layer = { ...same, scope: `${scope}Conv2d_${j}_1x1_${depth}`, kernel: 1, depth, hyperparams };
       features = convolution(network, features, layer);
     }
     return features;
@@ -64,7 +69,7 @@ export function convolutionalBoxPredictor(options: ConvolutionalBoxPredictorOpti
     if (!options.useDepthwise) {
       return convolution(network, x, { ...plain, kernel: kernelSize, biasInitializer: constant(bias) });
     }
-    const spatial = { ...same, scope: `${scope}_depthwise`, kernel: kernelSize, hyperparams };
+    const spatial = { ...same, scope: `${scope}_depthwise`, kernel: kernelSize, hyperparams: depthwise };
     return convolution(network, depthwiseConvolution(network, x, spatial), { ...plain, kernel: 1 });
   };
 
@@ -76,20 +81,21 @@ export function convolutionalBoxPredictor(options: ConvolutionalBoxPredictorOpti
         `${featureMaps.length} feature maps, anchors for ${anchorsPerLocation.length}`,
       );
       const perMap = featureMaps.map((map, i) => {
-        const scope = `BoxPredictor_${i}`;
+        const scope = featureMaps.length === 1 ? '' : `BoxPredictor_${i}/`;
         const anchors = anchorsPerLocation[i];
         const features = shared(network, map, scope);
-        const boxes = head(network, features, `${scope}/BoxEncodingPredictor`, anchors * boxCodeSize, 0);
+        const boxes = head(network, features, `${scope}BoxEncodingPredictor`, anchors * boxCodeSize, 0);
         const kept = dropout(network, features, options.dropoutKeepProbability, i);
         const { classPredictionBiasInit: bias } = options;
-        const classes = head(network, kept, `${scope}/ClassPredictor`, anchors * numClassSlots, bias);
+        const classes = head(network, kept, `${scope}ClassPredictor`, anchors * numClassSlots, bias);
         return { boxes: rowPerAnchor(boxes, boxCodeSize), classes: rowPerAnchor(classes, numClassSlots) };
       });
-      const joined = (rows: readonly Value[]): Value => concat(rows, 1);
-      const codes = joined(perMap.map(({ boxes }) => boxes));
-      const logits = joined(perMap.map(({ classes }) => classes));
+      const logits = joinRows(perMap.map(({ classes }) => classes));
       return {
-        boxEncodings: range === undefined ? codes : clip(codes, range.min, range.max),
+        boxEncodings: joinRows(
+          perMap.map(({ boxes }) => boxes),
+          options.boxEncodingsClipRange,
+        ),
         classLogits: options.applySigmoidToScores ? sigmoid(logits) : logits,
       };
     },

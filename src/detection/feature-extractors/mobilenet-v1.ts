@@ -11,6 +11,7 @@ import { convolution, depthwiseConvolution } from '../../nn/layers/convolution.t
 import type { Padding } from '../../nn/layers/convolution-pads.ts';
 import type { Network } from '../../nn/network.ts';
 import { channelDepth, type DepthRule } from './channel-depth.ts';
+import type { FeatureExtractorOptions } from './feature-extractor.ts';
 
 const STEM = { stride: 2, depth: 32 } as const;
 
@@ -44,8 +45,22 @@ export function mobilenetV1Hyperparams(options: { readonly trainBatchNorm: boole
   };
 }
 
+/** What the last two blocks have in a depthwise pyramid ("FPNLite"), by their number. */
+const NARROW_DEPTHS: ReadonlyMap<number, number> = new Map([
+  [12, 512],
+  [13, 256],
+]);
+
+/** The backbone's hyperparams in a detector: its own, or the configuration's. Keras has no biases in it. */
+export function mobilenetV1BackboneHyperparams(options: FeatureExtractorOptions): ConvHyperparams {
+  if (!options.overrideBackbone) return mobilenetV1Hyperparams({ trainBatchNorm: !options.freezeBatchNorm });
+  return options.convention === 'keras' ? { ...options.hyperparams, bias: 'NEVER' } : options.hyperparams;
+}
+
 export interface MobilenetV1Options {
   readonly depth: DepthRule;
+  /** Narrow the last two blocks, as under a depthwise pyramid. */
+  readonly narrow?: boolean;
   readonly padding: Padding;
   readonly hyperparams: ConvHyperparams;
 }
@@ -60,7 +75,7 @@ export function mobilenetV1(
   network: Network,
   x: Value,
   scope: string,
-  { depth, padding, hyperparams }: MobilenetV1Options,
+  { depth, narrow = false, padding, hyperparams }: MobilenetV1Options,
 ): ReadonlyMap<string, Value> {
   const endpoints = new Map<string, Value>();
   let current = x;
@@ -84,7 +99,8 @@ export function mobilenetV1(
       depthwiseConvolution(network, current, { ...common, scope: s, kernel: 3, stride }),
     );
     layer(`Conv2d_${i + 1}_pointwise`, (s) => {
-      const pointwise = { ...common, scope: s, kernel: 1, stride: 1, depth: channelDepth(channels, depth) };
+      const wanted = (narrow && NARROW_DEPTHS.get(i + 1)) || channels;
+      const pointwise = { ...common, scope: s, kernel: 1, stride: 1, depth: channelDepth(wanted, depth) };
       return convolution(network, current, pointwise);
     });
   });

@@ -5,11 +5,12 @@
  */
 
 import type { Value } from '../../graph/graph.ts';
-import type { ConvHyperparams } from '../../nn/layers/conv-hyperparams.ts';
+import { type ConvHyperparams, KERAS_KERNEL } from '../../nn/layers/conv-hyperparams.ts';
 import { convolution, depthwiseConvolution } from '../../nn/layers/convolution.ts';
 import type { Padding } from '../../nn/layers/convolution-pads.ts';
 import type { Network } from '../../nn/network.ts';
 import { invariant } from '../../util/errors.ts';
+import type { Convention } from '../convention.ts';
 import { channelDepth, type DepthRule } from './channel-depth.ts';
 
 /** One map: a layer of the backbone, or a new one of so many channels before thinning. */
@@ -21,6 +22,8 @@ export interface MultiResolutionOptions {
   readonly padding: Padding;
   readonly useDepthwise: boolean;
   readonly hyperparams: ConvHyperparams;
+  /** Keras leaves depthwise kernels at its own first values, without a penalty. */
+  readonly convention: Convention;
 }
 
 const KERNEL = 3;
@@ -64,7 +67,13 @@ export function multiResolutionFeatureMaps(
       depth: half,
     });
     if (options.useDepthwise) {
-      const spatial = { ...common, scope: `${shrink}_depthwise`, kernel: KERNEL, stride: STRIDE };
+      const spatial = {
+        padding,
+        scope: `${shrink}_depthwise`,
+        kernel: KERNEL,
+        stride: STRIDE,
+        hyperparams: options.convention === 'keras' ? { ...hyperparams, ...KERAS_KERNEL } : hyperparams,
+      };
       const small = depthwiseConvolution(network, thin, spatial);
       current = convolution(network, small, { ...common, scope: shrink, kernel: 1, stride: 1, depth });
     } else {

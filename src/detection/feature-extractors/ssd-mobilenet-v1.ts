@@ -5,7 +5,7 @@
  */
 
 import type { FeatureExtractor, FeatureExtractorOptions } from './feature-extractor.ts';
-import { mobilenetV1, mobilenetV1Hyperparams } from './mobilenet-v1.ts';
+import { mobilenetV1, mobilenetV1BackboneHyperparams } from './mobilenet-v1.ts';
 import { type FeatureMapSource, multiResolutionFeatureMaps } from './multi-resolution-feature-maps.ts';
 import { padToMultiple } from './pad-to-multiple.ts';
 import { toUnitRange } from './preprocess.ts';
@@ -25,9 +25,7 @@ const SOURCES: readonly FeatureMapSource[] = [
 export function ssdMobilenetV1(options: FeatureExtractorOptions): FeatureExtractor {
   const { depth, useDepthwise } = options;
   const padding = options.useExplicitPadding ? 'EXPLICIT' : 'SAME';
-  const backbone = options.overrideBackbone
-    ? options.hyperparams
-    : mobilenetV1Hyperparams({ trainBatchNorm: !options.freezeBatchNorm });
+  const backbone = mobilenetV1BackboneHyperparams(options);
   return {
     type: options.type,
     minImageSide: 33,
@@ -36,13 +34,14 @@ export function ssdMobilenetV1(options: FeatureExtractorOptions): FeatureExtract
       const padded = padToMultiple(preprocessed, options.padToMultiple);
       const layers = mobilenetV1(network, padded, SCOPE, { depth, padding, hyperparams: backbone });
       const sources = SOURCES.slice(0, options.numLayers);
-      const { hyperparams } = options;
+      const { hyperparams, convention } = options;
       return multiResolutionFeatureMaps(network, layers, SCOPE, {
         sources,
         depth,
         padding,
         useDepthwise,
         hyperparams,
+        convention,
       });
     },
   };

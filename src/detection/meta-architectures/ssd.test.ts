@@ -62,6 +62,7 @@ function newModel({
       ...extractor,
     }),
     boxPredictor: convolutionalBoxPredictor({
+      convention: 'slim',
       numClassSlots: classSlots(classes),
       hyperparams: HYPERPARAMS,
       minDepth: 0,

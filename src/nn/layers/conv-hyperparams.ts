@@ -29,4 +29,4 @@ export function kernelsOnly({ initializer, regularizer }: KernelHyperparams): Co
 }
 
 /** What Keras gives a kernel of which nothing is said: Glorot's uniform, no penalty. */
-export const KERAS_KERNEL: KernelHyperparams = { initializer: glorotUniform };
+export const KERAS_KERNEL: KernelHyperparams = { initializer: glorotUniform, regularizer: undefined };

@@ -4,7 +4,7 @@
  * pass, losses, gradients, clipping, momentum, on a batch of noise with ten boxes an image. Each is a process of its own;
  * they take turns. PyTorch runs in both of its memory formats.
  *
- * `npm run bench -- step [--batch 8] [--size 300] [--depth-multiplier 1.0] [--classes 3] [--threads 2] [--miner]
+ * `npm run bench -- step [--batch 8] [--size 300] [--depth-multiplier 1.0] [--classes 3] [--threads 2] [--device cpu] [--miner]
  *  [--runs 5] [--steps 3] [--peer torch|none] [--json]`: `--runs` turns each of `--steps` steps. Without `--peer`, PyTorch is
  * run where it is found, with `--json` only when asked for.
  */
@@ -13,10 +13,18 @@ import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { formatTable } from '../src/cli/format-table.ts';
+import { chooseDevice, DEVICE_CHOICES, type DeviceChoice } from '../src/runtime/devices/choose-device.ts';
 import { type ContenderSpec, inTurns } from './support/contender.ts';
 import { findTorch, torchContender } from './support/find-torch.ts';
 
 const OURS = 'counterweight';
+
+/** `name` as a device. @throws Error */
+function oneOfDevices(name: string): DeviceChoice {
+  const found = DEVICE_CHOICES.find((choice) => choice === name);
+  if (found === undefined) throw new Error(`--device "${name}" is none of ${DEVICE_CHOICES.join(', ')}.`);
+  return found;
+}
 
 const { values: flags } = parseArgs({
   args: process.argv.slice(3),
@@ -26,6 +34,7 @@ const { values: flags } = parseArgs({
     'depth-multiplier': { type: 'string', default: '1.0' },
     classes: { type: 'string', default: '3' },
     threads: { type: 'string', default: '2' },
+    device: { type: 'string', default: 'cpu' },
     miner: { type: 'boolean', default: false },
     runs: { type: 'string', default: '5' },
     steps: { type: 'string', default: '3' },
@@ -33,6 +42,7 @@ const { values: flags } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
+const device = await chooseDevice(oneOfDevices(flags.device));
 const shape = {
   batch: Number(flags.batch),
   size: Number(flags.size),
@@ -40,6 +50,7 @@ const shape = {
   classes: Number(flags.classes),
   miner: flags.miner,
   threads: Number(flags.threads),
+  device: device.name,
 };
 
 const torch = (flags.peer ?? (flags.json ? 'none' : 'torch')) === 'torch' ? findTorch() : undefined;
@@ -103,7 +114,7 @@ if (flags.json) {
 } else {
   console.log(
     `SSD MobileNet v1 ×${shape.depthMultiplier}, ${shape.size}×${shape.size}, batch ${shape.batch}, ` +
-      `${shape.threads} threads, ${ours.times.length} steps each in turns ` +
+      `${shape.threads} threads, ours on ${device.description}, ${ours.times.length} steps each in turns ` +
       `(Node ${process.version}${torch === undefined ? '' : `, PyTorch ${torch.version}`}, ` +
       `${cpus().length} CPUs, load ${loadavg()[0].toFixed(1)}):\n`,
   );

@@ -1,16 +1,20 @@
 /**
  * @module
- * The contender of the bench `step` that is ours: its argument is JSON, the shape and the number of threads.
+ * The contender of the bench `step` that is ours: its argument is JSON, the shape, the number of threads and the device.
  */
 
+import type { DeviceName } from '../../src/runtime/devices/device.ts';
 import { createBenchStep } from './bench-step.ts';
 import type { SsdShape } from './ssd-config.ts';
 import { takeTurns } from './take-turns.ts';
 
 const WARMING = 2;
 
-const { threads, ...shape } = JSON.parse(process.argv[2]) as SsdShape & { readonly threads: number };
-const step = await createBenchStep(shape, { threads });
+const { threads, device, ...shape } = JSON.parse(process.argv[2]) as SsdShape & {
+  readonly threads: number;
+  readonly device: DeviceName;
+};
+const step = await createBenchStep(shape, { threads, device });
 for (let i = 0; i < WARMING; i++) {
   const { total } = await step.run();
   if (!Number.isFinite(total)) throw new Error(`the loss of step ${i} is ${total}`);

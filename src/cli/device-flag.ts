@@ -4,14 +4,13 @@
  */
 
 import { type Command, Option } from 'commander';
-import type { DeviceChoice } from '../runtime/devices/choose-device.ts';
+import { DEVICE_CHOICES } from '../runtime/devices/choose-device.ts';
 
 /** Adds the flag to `command`. */
 export function addDeviceFlag(command: Command): Command {
-  const choices: readonly DeviceChoice[] = ['cpu', 'webgpu', 'cuda', 'auto'];
   return command.addOption(
     new Option('--device <name>', 'where the network runs; auto: on a graphics card if one is faster')
-      .choices(choices)
+      .choices(DEVICE_CHOICES)
       .default('cpu'),
   );
 }

@@ -32,6 +32,9 @@ describe('devices', () => {
       'webgpu_context.cc:136 … was false. Failed to get a WebGPU adapter: No supported adapters';
     expect(said('webgpu', adapter)).toMatch(/^no graphics card can be reached by WebGPU\. .*--device cpu\.$/);
     expect(said('webgpu', 'WebGPU device lost (2): ')).toMatch(/device lost.*smaller batch_size/);
+    expect(
+      said('webgpu', 'Buffer size (5000000000) exceeds the max buffer size limit (4294967292).'),
+    ).toMatch(/smaller batch_size/);
     const library =
       'Failed to load library libonnxruntime_providers_cuda.so with error: libcudnn.so.9: cannot open shared object file: No such file or directory';
     expect(said('cuda', library)).toMatch(/^the library libcudnn\.so\.9 is not found\. .*LD_LIBRARY_PATH/);

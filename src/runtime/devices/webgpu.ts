@@ -28,6 +28,12 @@ export const webgpu: Device = {
       return 'this build of onnxruntime-node has no WebGPU on this system. Run with --device cpu.';
     if (/device (?:is |was )?lost|DeviceLost/i.test(message))
       return 'the graphics card gave up on the program (device lost), for want of memory or because the driver was reset. Use a smaller batch_size, or run with --device cpu; --resume goes on from the last checkpoint.';
+    if (
+      /out of memory|exceeds the max(?:imum)? .*buffer|maxBufferSize|maxStorageBufferBindingSize/i.test(
+        message,
+      )
+    )
+      return 'the card has not enough memory for the step, or a tensor is larger than it takes. Use a smaller batch_size, or smaller images.';
     return undefined;
   },
 };

@@ -70,6 +70,7 @@ const KINDS: { readonly [K in OpName]: KindOfWork } = {
   transpose: 'moving data',
   expand: 'moving data',
   concat: 'moving data',
+  split: 'moving data',
   slice: 'moving data',
   pad: 'moving data',
   conv2d: 'convolution',

@@ -95,6 +95,8 @@ export interface OpAttributes {
   transpose: { readonly permutation: readonly number[] };
   expand: { readonly shape: Shape };
   concat: { readonly axis: number };
+  /** Parts of these lengths, in order; they add up to the axis. */
+  split: { readonly axis: number; readonly lengths: readonly number[] };
   slice: {
     readonly starts: readonly number[];
     readonly ends: readonly number[];

@@ -113,6 +113,9 @@ export const expand = (x: Value, shape: Shape): Value =>
 export const concat = (xs: readonly Value[], axis: number): Value =>
   xs.length === 1 ? xs[0] : one('concat', xs, { axis });
 /** x[starts[0]:ends[0]:steps[0], …], every axis named; steps are 1 where absent. */
+/** The parts of `x` along `axis`, of these lengths. */
+export const split = (x: Value, axis: number, lengths: readonly number[]): readonly Value[] =>
+  lengths.length === 1 && lengths[0] === x.shape[axis] ? [x] : x.graph.add('split', [x], { axis, lengths });
 export const slice = (
   x: Value,
   starts: readonly number[],

@@ -6,26 +6,24 @@
 
 import { type Graph, scalar, type Value } from '../graph/graph.ts';
 import { add } from '../graph/ops.ts';
-import type { ParameterSpec } from './parameter.ts';
-import { penalty } from './regularizers.ts';
+import { penalty, type Regularizer } from './regularizers.ts';
 
-/**
- * The sum of all penalties, a scalar; 0 without any.
- *
- * @param values the parameters by name; those whose spec has a regularizer of weight 0 cost nothing.
- */
-export function regularizationLoss(
-  graph: Graph,
-  specs: readonly ParameterSpec[],
-  values: ReadonlyMap<string, Value>,
-): Value {
+/** Values under one penalty. */
+export interface Regularized {
+  readonly value: Value;
+  readonly regularizer: Regularizer | undefined;
+}
+
+/** Whether a regularizer asks for anything. */
+export const penalizes = (regularizer: Regularizer | undefined): regularizer is Regularizer =>
+  regularizer !== undefined && regularizer.weight !== 0;
+
+/** The sum of all penalties, a scalar; 0 without any. A value without a regularizer, or under weight 0, costs nothing. */
+export function regularizationLoss(graph: Graph, values: readonly Regularized[]): Value {
   return graph.scope('Regularization', () => {
-    const terms = specs.flatMap(({ name, regularizer }) => {
-      const value = values.get(name);
-      return value === undefined || regularizer === undefined || regularizer.weight === 0
-        ? []
-        : [penalty(value, regularizer)];
-    });
+    const terms = values.flatMap(({ value, regularizer }) =>
+      penalizes(regularizer) ? [penalty(value, regularizer)] : [],
+    );
     return terms.length === 0 ? scalar(graph, 0) : terms.reduce((sum, term) => add(sum, term));
   });
 }

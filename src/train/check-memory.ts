@@ -8,7 +8,7 @@ import { UsageError } from '../util/errors.ts';
 import { type AvailableMemory, availableMemory } from './available-memory.ts';
 import { estimateMemory, formatBytes, type InputMemory, type MemoryEstimate } from './estimate-memory.ts';
 import type { TrainingPlan } from './training-plan.ts';
-import type { TrainingStepOptions } from './training-step.ts';
+import type { TrainingStepOptions } from './training-program.ts';
 
 /** What the input of `plan` holds, where all training images decoded are `decodedBytes`, `images` in number. */
 export function inputMemory(

@@ -11,7 +11,8 @@ import { checkMemory, inputMemory } from './check-memory.ts';
 import { estimateMemory } from './estimate-memory.ts';
 import { estimateStepMemory } from './estimate-step-memory.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
-import { buildTrainingStep, createTrainingStep } from './training-step.ts';
+import { buildTrainingStep } from './training-program.ts';
+import { createTrainingStep } from './training-step.ts';
 
 const MIB = 2 ** 20;
 const NO_INPUT = { workers: 0, imageBytes: 0 };
@@ -62,7 +63,7 @@ describe('the estimate of memory', () => {
     const [small, large] = [2, 8].map((batchSize) =>
       estimateMemory({ ...prepared.plan.step, batchSize }, { workers: 2, imageBytes: 5 * MIB }),
     );
-    expect(large.activations).toBeGreaterThan(2 * small.activations);
+    expect(large.activations).toBeGreaterThan(1.5 * small.activations);
     expect(large.batches / small.batches).toBeCloseTo(4, 2);
     expect(large.parameters).toBe(small.parameters);
     const { total, activations, parameters, batches, images, process } = large;

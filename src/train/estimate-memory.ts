@@ -6,8 +6,7 @@
  */
 
 import { runMemory } from '../graph/memory/run-memory.ts';
-import { elementCount } from '../graph/tensor-type.ts';
-import { buildTrainingStep, type TrainingStepOptions } from './training-step.ts';
+import { buildTrainingStep, type TrainingStepOptions } from './training-program.ts';
 
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
@@ -62,9 +61,9 @@ export function estimateMemory(
   options: TrainingStepOptions,
   { workers, imageBytes }: InputMemory,
 ): MemoryEstimate {
-  const { program, specs, slots } = buildTrainingStep(options);
+  const { program, vectors } = buildTrainingStep(options);
   const memory = runMemory(program);
-  const state = 4 * sum([...specs, ...slots].map(({ shape }) => elementCount(shape)));
+  const state = 4 * sum(vectors.map(({ length }) => length));
   const batch = memory.inputs - state;
   const parts = {
     activations: memory.arena + memory.constants,

@@ -26,7 +26,7 @@ import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { type TrainConfig, TrainConfigSchema } from '../proto/gen/object_detection/protos/train_pb.js';
 import { ConfigError } from '../util/errors.ts';
 import { ssdOf } from './ssd-of.ts';
-import type { TrainingStepOptions } from './training-step.ts';
+import type { TrainingStepOptions } from './training-program.ts';
 
 /** A run, ready to start. */
 export interface TrainingPlan {

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTinyRun } from '../../test/tiny-run.ts';
+import { elementCount } from '../graph/tensor-type.ts';
 import { verify } from '../graph/verify.ts';
 import { createInput } from '../input/create-input.ts';
 import { prepareRun } from './prepare-run.ts';
+import type { StateVector } from './state-vectors.ts';
 import type { TrainingPlan } from './training-plan.ts';
-import { buildTrainingStep, createTrainingStep } from './training-step.ts';
+import { buildTrainingStep } from './training-program.ts';
+import { createTrainingStep } from './training-step.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -22,16 +25,23 @@ async function plan(name: string, fields: Readonly<Record<string, string>> = {})
 
 describe('a training step', () => {
   it('is a well-formed program that updates every parameter, moving statistic and slot', async () => {
-    const { program, specs, slots } = buildTrainingStep((await plan('whole')).step);
+    const { program, specs, vectors } = buildTrainingStep((await plan('whole')).step);
     verify(program);
-    const names = [...specs, ...slots].map(({ name }) => name);
-    expect(new Set(names).size).toBe(names.length);
-    expect(names.filter((name) => !program.outputs.has(`next:${name}`))).toEqual([]);
-    expect(slots.map(({ name }) => name)).toEqual(
-      specs.filter(({ trainable }) => trainable).map(({ name }) => `${name}/Momentum`),
+    for (const { name, length, members } of vectors) {
+      expect([name, program.outputs.get(`next:${name}`)?.shape]).toEqual([name, [length]]);
+      expect(members.reduce((end, { shape }) => end + elementCount(shape), 0)).toBe(length);
+    }
+    const held = (kind: StateVector['kind']): string[] =>
+      vectors
+        .filter((vector) => vector.kind === kind)
+        .flatMap(({ members }) => members.map(({ name }) => name));
+    expect(held('model').sort()).toEqual(specs.map(({ name }) => name).sort());
+    expect(held('optimizer').sort()).toEqual(
+      specs
+        .filter(({ trainable }) => trainable)
+        .map(({ name }) => `${name}/Momentum`)
+        .sort(),
     );
-    for (const { name, shape } of [...specs, ...slots])
-      expect([name, program.outputs.get(`next:${name}`)?.shape]).toEqual([name, shape]);
   });
 
   it('tells the losses of its batch by part and by class, and descends', async () => {

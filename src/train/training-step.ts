@@ -1,49 +1,26 @@
 /**
  * @module
- * One training step as one compiled program: forward pass, losses with mining, gradients, clipping, the optimizer's
- * update and the moving statistics. Parameters and optimizer slots are its state (runtime/stateful-session.ts), which stays
- * where the step runs.
+ * One training step as one compiled program (training-program.ts) and the state that it advances, which stays where the
+ * step runs (runtime/stateful-session.ts).
  */
 
-import type { TrainedVariables } from '../builders/trained-variables.ts';
-import type { SsdLossSpec } from '../detection/losses/ssd-loss.ts';
-import { ssdLoss } from '../detection/losses/ssd-loss.ts';
-import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
-import { createGraph } from '../graph/create-graph.ts';
-import { gradients } from '../graph/gradients.ts';
-import { floats, type Graph, type Value } from '../graph/graph.ts';
-import { add, mul } from '../graph/ops.ts';
-import { shareCommonSubexpressions } from '../graph/passes/share-common-subexpressions.ts';
-import type { Program } from '../graph/program.ts';
 import { elementCount, staticShape, type TensorData } from '../graph/tensor-type.ts';
 import type { Batch } from '../input/batch.ts';
-import { clipByGlobalNorm, globalNorm } from '../nn/clip-gradients.ts';
 import { drawCounter } from '../nn/draw-counter.ts';
-import { trainingNetwork } from '../nn/network.ts';
-import type { Optimizer } from '../nn/optimizers/optimizer.ts';
-import { initializeParameters, type ParameterSpec } from '../nn/parameter.ts';
-import { regularizationLoss } from '../nn/regularization-loss.ts';
+import { initializeParameters } from '../nn/parameter.ts';
 import type { SessionOptions } from '../runtime/compile-program.ts';
 import { createStatefulSession } from '../runtime/stateful-session.ts';
 import { DataError } from '../util/errors.ts';
 import type { StoredTensor } from './safetensors.ts';
-
-/** What is trained, and how. */
-export interface TrainingStepOptions {
-  readonly model: SsdModel;
-  readonly loss: SsdLossSpec;
-  readonly optimizer: Optimizer;
-  /** The global gradient norm above which gradients are scaled down; 0 for never. */
-  readonly clipNorm: number;
-  /** Whether the parameters' penalties are part of the loss. */
-  readonly regularize: boolean;
-  /** Which of the trainable parameters are trained, and how strongly. Default: all. */
-  readonly trained?: TrainedVariables | undefined;
-  /** B, images of a step. */
-  readonly batchSize: number;
-  /** Whether batches weigh each class column of an anchor by itself (confidences as targets). */
-  readonly weightsByColumn?: boolean | undefined;
-}
+import type { StateMember, StateVector } from './state-vectors.ts';
+import {
+  BY_CLASS,
+  buildTrainingStep,
+  LOSSES,
+  RESULT,
+  type TrainingProgram,
+  type TrainingStepOptions,
+} from './training-program.ts';
 
 /** The losses of one step, before its update. C classes. */
 export interface StepLosses {
@@ -76,176 +53,38 @@ export interface TrainingStep {
   close(): Promise<void>;
 }
 
-interface Slot {
-  /** The graph input, and the key among the state's tensors. */
-  readonly name: string;
-  readonly kind: 'model' | 'optimizer';
-  readonly shape: readonly number[];
-  readonly initial: Float32Array;
-}
-
-const RESULT = 'next:';
-const LOSSES = ['total', 'localization', 'classification', 'regularization', 'gradientNorm'] as const;
-const BY_CLASS = ['localizationByClass', 'classificationByClass', 'matchedAnchors'] as const;
-
-function batchInputs(
-  graph: Graph,
-  options: TrainingStepOptions,
-): Record<Exclude<keyof Batch, 'step' | 'boxCounts'>, Value> {
-  const { model, batchSize } = options;
-  const anchors = model.anchorsYxyx.length / 4;
-  const input = (name: string, dtype: 'float32' | 'int32', ...shape: number[]): Value =>
-    graph.input(name, { dtype, shape });
-  const cells = [batchSize, anchors];
-  return {
-    images: input('images', 'float32', batchSize, 3, model.inputHeight, model.inputWidth),
-    classTargets: input('classTargets', 'float32', ...cells, model.numClassSlots),
-    classWeights: input(
-      'classWeights',
-      'float32',
-      ...cells,
-      ...(options.weightsByColumn ? [model.numClassSlots] : []),
-    ),
-    boxTargets: input('boxTargets', 'float32', ...cells, model.boxCodeSize),
-    boxWeights: input('boxWeights', 'float32', ...cells),
-    match: input('match', 'int32', ...cells),
-    matchedClass: input('matchedClass', 'int32', ...cells),
-  };
-}
-
-/** The step as a program, the parameters it wants, and the optimizer slots beside each. */
-export function buildTrainingStep(options: TrainingStepOptions): {
-  readonly program: Program;
-  readonly specs: readonly ParameterSpec[];
-  readonly slots: readonly {
-    readonly name: string;
-    readonly shape: readonly number[];
-    readonly initial: number | 'parameter';
-    /** Whose slot it is. */
-    readonly parameter: string;
-  }[];
-} {
-  const { model, optimizer } = options;
-  const graph = createGraph();
-  const counter = graph.input('counter', { dtype: 'int64', shape: [] });
-  const learningRate = graph.input('learningRate', { dtype: 'float32', shape: [] });
-  const stepNumber = graph.input('stepNumber', { dtype: 'float32', shape: [] });
-  const { images, ...targets } = batchInputs(graph, options);
-  const network = trainingNetwork(graph, counter);
-  const predictions = model.predict(network, images);
-  const anchors = floats(graph, [model.anchorsYxyx.length / 4, 4], model.anchorsYxyx, 'anchors');
-  const loss = graph.scope('Loss', () =>
-    ssdLoss({
-      predictions,
-      targets,
-      anchors,
-      spec: options.loss,
-      numClasses: model.numClasses,
-      addBackgroundClass: model.addBackgroundClass,
-      counter,
-    }),
-  );
-  const penalty = regularizationLoss(graph, options.regularize ? network.specs : [], network.values);
-  const total = add(add(loss.localization, loss.classification), penalty);
-
-  const learnable = network.specs.filter((spec) => spec.trainable);
-  const chosen = options.trained?.select(learnable.map(({ name }) => name));
-  const trainable = learnable.filter(({ name }) => chosen?.has(name) ?? true);
-  const parameters = trainable.map((spec) => network.values.get(spec.name) as Value);
-  const raw = gradients(total, parameters).map((gradient, i) => {
-    const factor = options.trained?.gradientFactor(trainable[i].name) ?? 1;
-    return factor === 1 ? gradient : mul(gradient, factor);
-  });
-  const clipped =
-    options.clipNorm > 0
-      ? clipByGlobalNorm(raw, options.clipNorm)
-      : { gradients: raw, norm: globalNorm(raw) };
-  const slots: {
-    name: string;
-    shape: readonly number[];
-    initial: number | 'parameter';
-    parameter: string;
-  }[] = [];
-  // Last layer first, as their gradients come, so that the engine needs to keep fewer cotangents (session.ts).
-  for (const [i, spec] of [...trainable.entries()].reverse()) {
-    graph.scope(`optimizer/${spec.name}`, () => {
-      const own = optimizer.slots.map(({ name, initial }) => ({
-        name: `${spec.name}/${name}`,
-        shape: spec.shape,
-        initial,
-        parameter: spec.name,
-      }));
-      slots.unshift(...own);
-      const inputs = own.map(({ name, shape }) => graph.input(name, { dtype: 'float32', shape }));
-      const gradient = clipped.gradients[i];
-      const next = optimizer.update({
-        parameter: parameters[i],
-        gradient,
-        slots: inputs,
-        learningRate,
-        step: stepNumber,
-      });
-      graph.output(RESULT + spec.name, next.parameter);
-      next.slots.forEach((value, k) => {
-        graph.output(RESULT + inputs[k].name, value);
-      });
-    });
-  }
-  for (const [name, value] of network.updates) graph.output(RESULT + name, value);
-  const results: Readonly<Record<(typeof LOSSES)[number] | (typeof BY_CLASS)[number], Value>> = {
-    total,
-    localization: loss.localization,
-    classification: loss.classification,
-    regularization: penalty,
-    gradientNorm: clipped.norm,
-    localizationByClass: loss.byClass.localization,
-    classificationByClass: loss.byClass.classification,
-    matchedAnchors: loss.byClass.positives,
-  };
-  for (const [name, value] of Object.entries(results)) graph.output(name, value);
-  return { program: shareCommonSubexpressions(graph), specs: network.specs, slots };
-}
-
-function stateSlots(
-  { specs, slots }: Pick<ReturnType<typeof buildTrainingStep>, 'specs' | 'slots'>,
+/** The first values of the state's vectors: those of `start`, or drawn from `seed`. @throws DataError */
+function firstValues(
+  { specs, vectors, initial }: TrainingProgram,
   start: TrainingState | undefined,
   seed: number,
-): readonly Slot[] {
-  const initial = initializeParameters(specs, seed);
-  const stored = (kind: Slot['kind'], name: string, shape: readonly number[]): Float32Array => {
-    const tensor = start?.[kind].get(name);
-    if (tensor === undefined || tensor.shape.join() !== shape.join()) {
-      const found = tensor === undefined ? 'has none of that name' : `has [${tensor.shape.join(', ')}]`;
-      const remedy = 'Resume with the configuration that the checkpoint was made with.';
-      throw new DataError(
-        'checkpoint',
-        `The model needs "${name}" of shape [${shape.join(', ')}]; the checkpoint ${found}. ${remedy}`,
-      );
+): Map<string, Float32Array> {
+  const drawn = initializeParameters(specs, seed);
+  const first = new Map<string, Float32Array>();
+  for (const { name, kind, length, members } of vectors) {
+    const filling = initial.get(name) ?? 0;
+    const vector =
+      typeof filling === 'string'
+        ? Float32Array.from(first.get(filling) ?? [])
+        : new Float32Array(length).fill(filling);
+    for (const member of members) {
+      const data = start === undefined ? drawn.get(member.name) : stored(start[kind], member);
+      if (data !== undefined) vector.set(data, member.offset);
     }
-    return Float32Array.from(tensor.data);
-  };
-  const parameters = new Map(
-    specs.map(({ name, shape }): [string, Slot] => {
-      const fresh = initial.get(name) ?? new Float32Array(elementCount(shape));
-      const first = start === undefined ? fresh : stored('model', name, shape);
-      return [name, { name, kind: 'model', shape, initial: first }];
-    }),
+    first.set(name, vector);
+  }
+  return first;
+}
+
+function stored(tensors: ReadonlyMap<string, StoredTensor>, { name, shape }: StateMember): Float32Array {
+  const tensor = tensors.get(name);
+  if (tensor !== undefined && tensor.shape.join() === shape.join()) return Float32Array.from(tensor.data);
+  const found = tensor === undefined ? 'has none of that name' : `has [${tensor.shape.join(', ')}]`;
+  const remedy = 'Resume with the configuration that the checkpoint was made with.';
+  throw new DataError(
+    'checkpoint',
+    `The model needs "${name}" of shape [${shape.join(', ')}]; the checkpoint ${found}. ${remedy}`,
   );
-  return [
-    ...parameters.values(),
-    ...slots.map(({ name, shape, initial: value, parameter }): Slot => {
-      const fresh =
-        value === 'parameter'
-          ? Float32Array.from(parameters.get(parameter)?.initial ?? [])
-          : new Float32Array(elementCount(shape)).fill(value);
-      return {
-        name,
-        kind: 'optimizer',
-        shape,
-        initial: start === undefined ? fresh : stored('optimizer', name, shape),
-      };
-    }),
-  ];
 }
 
 /**
@@ -259,8 +98,11 @@ export async function createTrainingStep(
   sessionOptions: SessionOptions = {},
 ): Promise<TrainingStep> {
   const built = buildTrainingStep(options);
-  const slots = stateSlots(built, start, seed);
-  const state = slots.map(({ name, initial }) => ({ name, result: RESULT + name, initial }));
+  const state = [...firstValues(built, start, seed)].map(([name, initial]) => ({
+    name,
+    result: RESULT + name,
+    initial,
+  }));
   const session = await createStatefulSession(built.program, state, sessionOptions);
   const fed = [...session.inputs.keys()];
   return {
@@ -282,15 +124,17 @@ export async function createTrainingStep(
     },
     async state() {
       const present = await session.state();
-      const of = (kind: Slot['kind']): Map<string, StoredTensor> =>
-        new Map(
-          slots
-            .filter((slot) => slot.kind === kind)
-            .map(({ name, shape }) => [
-              name,
-              { shape: staticShape(shape), data: present.get(name) ?? new Float32Array() },
-            ]),
-        );
+      const of = (kind: StateVector['kind']): Map<string, StoredTensor> => {
+        const tensors = new Map<string, StoredTensor>();
+        for (const { name, members } of built.vectors.filter((vector) => vector.kind === kind)) {
+          const vector = present.get(name) as Float32Array;
+          for (const { name: member, shape, offset } of members) {
+            const data = vector.subarray(offset, offset + elementCount(shape));
+            tensors.set(member, { shape: staticShape(shape), data });
+          }
+        }
+        return tensors;
+      };
       return { model: of('model'), optimizer: of('optimizer') };
     },
     close: () => session.close(),

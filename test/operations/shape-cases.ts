@@ -114,6 +114,36 @@ const concat: OpProperty = {
     }),
 };
 
+/** One part of several: of the first, the last or one between. */
+const split: OpProperty = {
+  kind: 'differentiable',
+  cases: fc
+    .tuple(
+      shapes(1),
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 4 }),
+      seeds,
+      fc.nat(),
+    )
+    .map(([shape, lengths, seed, pick]): OpCase => {
+      const axis = pick % shape.length;
+      const part = seed % lengths.length;
+      const x = uniform(
+        shape.with(
+          axis,
+          lengths.reduce((a, b) => a + b, 0),
+        ),
+        seed,
+      );
+      const start = lengths.slice(0, part).reduce((a, b) => a + b, 0);
+      return {
+        inputs: { x },
+        build: (v) => ops.split(v.x, pick % 2 === 0 ? axis : axis - shape.length, lengths)[part],
+        expected: () =>
+          moved(x, shape.with(axis, lengths[part]), (index) => index.with(axis, index[axis] + start)),
+      };
+    }),
+};
+
 const slice: OpProperty = {
   kind: 'differentiable',
   cases: fc.tuple(shapes(1), seeds).map(([small, seed]): OpCase => {
@@ -151,7 +181,15 @@ const pad: OpProperty = {
   }),
 };
 
-export const shapeCases: CasesOf<typeof shapeRules> = { reshape, transpose, expand, concat, slice, pad };
+export const shapeCases: CasesOf<typeof shapeRules> = {
+  reshape,
+  transpose,
+  expand,
+  concat,
+  split,
+  slice,
+  pad,
+};
 
 /** Functions made of several operations. */
 export const shapeComposites: Readonly<Record<string, OpProperty>> = {

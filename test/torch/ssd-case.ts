@@ -16,7 +16,7 @@ import type { ConvHyperparams } from '../../src/nn/layers/conv-hyperparams.ts';
 import { momentum } from '../../src/nn/optimizers/momentum.ts';
 import { initializeParameters } from '../../src/nn/parameter.ts';
 import type { StoredTensor } from '../../src/train/safetensors.ts';
-import { buildTrainingStep, type TrainingStepOptions } from '../../src/train/training-step.ts';
+import { buildTrainingStep, type TrainingStepOptions } from '../../src/train/training-program.ts';
 import { createRandom } from '../../src/util/random.ts';
 import { randomBoxes } from '../random-boxes.ts';
 

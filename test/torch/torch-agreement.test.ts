@@ -12,15 +12,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGraph } from '../../src/graph/create-graph.ts';
+import { elementCount } from '../../src/graph/tensor-type.ts';
 import type { Batch } from '../../src/input/batch.ts';
 import { trainingNetwork } from '../../src/nn/network.ts';
 import { createSession } from '../../src/runtime/session.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/train/safetensors.ts';
-import {
-  buildTrainingStep,
-  createTrainingStep,
-  type TrainingStepOptions,
-} from '../../src/train/training-step.ts';
+import { buildTrainingStep, type TrainingStepOptions } from '../../src/train/training-program.ts';
+import { createTrainingStep } from '../../src/train/training-step.ts';
 import { type FoundTorch, findTorch } from './find-torch.ts';
 import {
   caseJson,
@@ -92,10 +90,10 @@ async function predict(options: TrainingStepOptions, weights: Tensors, batch: Ba
 /** Everything that `torch_ssd.py agree` writes, from our side. */
 async function ours(options: TrainingStepOptions, weights: Tensors, batch: Batch): Promise<Tensors> {
   const found = new Map(await predict(options, weights, batch));
-  const slots = buildTrainingStep(options).slots.map(({ name, shape, initial }) => {
-    const data = new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(Number(initial));
-    return [name, { shape, data }] as const;
-  });
+  const slots = buildTrainingStep(options)
+    .vectors.filter(({ kind }) => kind === 'optimizer')
+    .flatMap(({ members }) => members)
+    .map(({ name, shape }) => [name, { shape, data: new Float32Array(elementCount(shape)) }] as const);
   const start = { model: weights, optimizer: new Map(slots) };
   const step = await createTrainingStep(options, { start, seed: 1 }, { threads: 1 });
   for (let n = 0; n < STEPS; n++) {

@@ -4,9 +4,9 @@
  */
 
 import { ShapeError } from '../../util/errors.ts';
-import type { Value } from '../graph.ts';
+import { scalar, type Value } from '../graph.ts';
 import type { OpRules } from '../op-rule.ts';
-import { pad, reshape, slice, sumTo, transpose } from '../ops.ts';
+import { concat, expand, pad, reshape, slice, sumTo, transpose } from '../ops.ts';
 import {
   broadcastShapes,
   type Dim,
@@ -17,7 +17,7 @@ import {
 } from '../tensor-type.ts';
 import { float, int64s, normaliseAxis, wholeScalar } from './common.ts';
 
-type ShapeOp = 'reshape' | 'transpose' | 'expand' | 'concat' | 'slice' | 'pad';
+type ShapeOp = 'reshape' | 'transpose' | 'expand' | 'concat' | 'split' | 'slice' | 'pad';
 
 /** `step` − 1 zeros between the elements along `axis`. */
 function spreadAlong(x: Value, axis: number, step: number): Value {
@@ -116,6 +116,39 @@ export const shapeRules: OpRules<ShapeOp> = {
     },
     lower: (l) => {
       l.emit('Concat', l.inputs, { attributes: { axis: { int: l.attributes.axis } }, outputs: l.outputs });
+    },
+  },
+  split: {
+    infer: ([x], { axis, lengths }) => {
+      const at = normaliseAxis(axis, x.shape.length);
+      const sum = lengths.reduce((total, length) => total + length, 0);
+      if (x.shape[at] !== sum || lengths.some((length) => length < 1)) {
+        throw new ShapeError(
+          `Cannot split axis ${axis} of ${formatType(x)} into parts of ${lengths.join(', ')}.`,
+        );
+      }
+      return lengths.map((length) => ({
+        dtype: x.dtype,
+        shape: x.shape.map((dim, i) => (i === at ? length : dim)),
+      }));
+    },
+    gradient: ({ outputs, attributes: { axis } }, parts) => {
+      if (parts.every((part) => part === undefined)) return [undefined];
+      const { graph } = outputs[0];
+      const zeros = ({ shape }: Value): Value => expand(scalar(graph, 0), shape);
+      return [
+        concat(
+          parts.map((part, i) => part ?? zeros(outputs[i])),
+          axis,
+        ),
+      ];
+    },
+    lower: (l) => {
+      const { axis, lengths } = l.attributes;
+      l.emit('Split', [l.inputs[0], int64s(l, lengths)], {
+        attributes: { axis: { int: axis } },
+        outputs: l.outputs,
+      });
     },
   },
   slice: {

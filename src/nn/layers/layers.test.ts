@@ -217,7 +217,10 @@ test('regularizationLoss sums weight · Σw² / 2 and weight · Σ|w| over the k
   network.parameter({ ...common, name: 'a', regularizer: { kind: 'l2', weight: 0.5 } });
   network.parameter({ ...common, name: 'b', regularizer: { kind: 'l1', weight: 2 } });
   network.parameter({ ...common, name: 'c' });
-  const loss = regularizationLoss(network.graph, network.specs, network.values);
+  const loss = regularizationLoss(
+    network.graph,
+    network.specs.map(({ name, regularizer }) => ({ regularizer, value: network.values.get(name) as Value })),
+  );
   const { results } = await run(
     network,
     { loss },

@@ -28,9 +28,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   eval: ['util', 'detection'],
   runtime: ['util', 'graph'],
   train: LIBRARY,
+  report: [...LIBRARY, 'train'],
   export: ['util', 'graph', 'nn', 'detection', 'builders', 'runtime'],
   bridge: ['util', 'proto', 'config', 'builders', 'dataset', 'balance', 'train'],
-  cli: [...LIBRARY, 'lsp', 'train', 'export', 'bridge'],
+  cli: [...LIBRARY, 'lsp', 'train', 'report', 'export', 'bridge'],
 };
 
 /** The packages that pure folders may use: those without native code. */

@@ -83,6 +83,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./compare.ts')).compareCommand,
   },
   {
+    name: 'report',
+    summary: 'write a page on one run or several: curves, intervals, mistakes, pictures',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  {
     name: 'export',
     summary: 'write a trained detector as one ONNX file',
     load: async () => (await import('./export.ts')).exportCommand,

@@ -113,6 +113,7 @@ export async function prepareRun(
       labelMap,
     });
     await mkdir(root, { recursive: true });
+    if (!isResumed) await writeFileAtomically(folder.source, source);
     await writeFileAtomically(folder.config, weighted.text);
     await writeFileAtomically(folder.labelMap, formatLabelMap(labelMap));
     return {

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 export interface RunFolder {
   readonly root: string;
   readonly config: string;
+  /** The configuration as the user gave it, before overrides and computed weights were written in. */
+  readonly source: string;
   readonly labelMap: string;
   readonly metrics: string;
   readonly checkpoints: string;
@@ -20,6 +22,7 @@ export function runFolder(root: string): RunFolder {
   return {
     root,
     config: join(root, 'pipeline.config'),
+    source: join(root, 'source.config'),
     labelMap: join(root, 'label_map.pbtxt'),
     metrics: join(root, 'metrics.jsonl'),
     checkpoints: join(root, 'checkpoints'),

@@ -6,6 +6,7 @@
 
 import type { JudgedImage } from '../../eval/analysis/judge-images.ts';
 import type { BoxXywh } from '../../eval/coco/coco-data.ts';
+import type { EvaluatedImage } from '../../eval/evaluation-data.ts';
 import { html, type Markup } from '../html.ts';
 import { px, shorten } from '../plots/plot.ts';
 import type { ReportData, ReportPicture } from '../report-data.ts';
@@ -52,7 +53,7 @@ function renderPicture({ settings, classes }: ReportData, picture: ReportPicture
       s === 0
         ? html`<image id="pixels-${p}" href="${data}" width="${width}" height="${height}" preserveAspectRatio="none" />`
         : html`<use href="#pixels-${p}" />`;
-    return html`<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-text"><title id="${id}-title">${title}</title><desc id="${id}-text">${said}</desc>${content}${boxes(panel, names, width)}</svg><figcaption>${letter !== '' && html`<b>${letter}</b> ${setting}: `}${said}</figcaption></figure>`;
+    return html`<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-text"><title id="${id}-title">${title}</title><desc id="${id}-text">${said}</desc>${content}${boxes(panel, names, image)}</svg><figcaption>${letter !== '' && html`<b>${letter}</b> ${setting}: `}${said}</figcaption></figure>`;
   })}</div></section>
 `;
 }
@@ -69,7 +70,11 @@ function tally({ objects, detections }: JudgedImage, names: ReadonlyMap<number, 
   return said.length === 0 ? 'Nothing is there, and nothing was found.' : `${said.join('; ')}.`;
 }
 
-function boxes(panel: JudgedImage, names: ReadonlyMap<number, string>, width: number): Markup {
+function boxes(
+  panel: JudgedImage,
+  names: ReadonlyMap<number, string>,
+  { width, height }: EvaluatedImage,
+): Markup {
   const few = panel.detections.length <= NAMED;
   const all = [
     ...panel.detections
@@ -97,7 +102,7 @@ function boxes(panel: JudgedImage, names: ReadonlyMap<number, string>, width: nu
   }
   return html`${all.map(({ kind, box, text: said }) => rectangle(box, kind, said))}${all
     .filter(({ named }) => named)
-    .map(({ kind, box, text: said }) => chip(box, kind, shorten(said, 22), width))}`;
+    .map(({ kind, box, text: said }) => chip(box, kind, shorten(said, 22), { width, height }))}`;
 }
 
 function rectangle([x, y, w, h]: BoxXywh, kind: string, said: string): Markup {
@@ -105,11 +110,17 @@ function rectangle([x, y, w, h]: BoxXywh, kind: string, said: string): Markup {
   return html`<rect class="casing" ${place} /><rect class="box ${kind}" ${place}><title>${said}</title></rect>`;
 }
 
-/** The label of a box: above it, or inside where there is no room. */
-function chip([x, y, w]: BoxXywh, kind: string, said: string, width: number): Markup {
+/** The label of a box: above it, of a missed object below it, or inside where there is no room. */
+function chip(
+  [x, y, w, h]: BoxXywh,
+  kind: string,
+  said: string,
+  { width, height }: { readonly width: number; readonly height: number },
+): Markup {
   const size = width / 34;
   const [long, tall] = [Array.from(said).length * size * 0.56 + size * 0.6, size * 1.35];
   const left = Math.max(0, Math.min(width - long, kind === 'missed' ? x + w - long : x));
-  const top = y >= tall ? y - tall : y;
+  const below = y + h + tall <= height ? y + h : y + h - tall;
+  const top = kind === 'missed' ? below : y >= tall ? y - tall : y;
   return html`<rect class="chip ${kind}" x="${px(left)}" y="${px(top)}" width="${px(long)}" height="${px(tall)}" /><text class="chip-text" x="${px(left + size * 0.3)}" y="${px(top + size)}" style="font-size:${px(size)}px">${said}</text>`;
 }

@@ -5,6 +5,7 @@
  */
 
 import type { SupportedFeatureExtractor } from '../config/support/feature-extractors.ts';
+import { embeddedSsdMobilenetV1 } from '../detection/feature-extractors/embedded-ssd-mobilenet-v1.ts';
 import { ssdMobilenetV1 } from '../detection/feature-extractors/ssd-mobilenet-v1.ts';
 import { ssdMobilenetV1Fpn } from '../detection/feature-extractors/ssd-mobilenet-v1-fpn.ts';
 import { ssdMobilenetV1Ppn } from '../detection/feature-extractors/ssd-mobilenet-v1-ppn.ts';
@@ -17,6 +18,7 @@ export const FEATURE_EXTRACTOR_TABLE: Readonly<Record<SupportedFeatureExtractor,
   ssd_mobilenet_v1_fpn: fpn(ssdMobilenetV1Fpn),
   ssd_mobilenet_v1_fpn_keras: fpn(ssdMobilenetV1Fpn),
   ssd_mobilenet_v1_ppn: maps(ssdMobilenetV1Ppn),
+  embedded_ssd_mobilenet_v1: maps(embeddedSsdMobilenetV1),
   ssd_resnet50_v1_fpn: fpn(ssdResnetV1Fpn(50)),
   ssd_resnet50_v1_fpn_keras: fpn(ssdResnetV1Fpn(50)),
   ssd_resnet101_v1_fpn: fpn(ssdResnetV1Fpn(101)),

@@ -7,7 +7,7 @@
  */
 
 /** How a type makes its feature maps: a row of maps, a feature pyramid, a pyramid run through several times. */
-export type FeatureExtractorKind = 'maps' | 'fpn' | 'resnet_fpn' | 'bifpn';
+export type FeatureExtractorKind = 'maps' | 'embedded_maps' | 'fpn' | 'resnet_fpn' | 'bifpn';
 
 /** Every type that is built. */
 export const FEATURE_EXTRACTORS = {
@@ -16,6 +16,7 @@ export const FEATURE_EXTRACTORS = {
   ssd_mobilenet_v1_fpn: 'fpn',
   ssd_mobilenet_v1_fpn_keras: 'fpn',
   ssd_mobilenet_v1_ppn: 'maps',
+  embedded_ssd_mobilenet_v1: 'embedded_maps',
   ssd_resnet50_v1_fpn: 'resnet_fpn',
   ssd_resnet50_v1_fpn_keras: 'resnet_fpn',
   ssd_resnet101_v1_fpn: 'resnet_fpn',
@@ -29,6 +30,7 @@ export type SupportedFeatureExtractor = keyof typeof FEATURE_EXTRACTORS;
 /** By kind, the fields of `SsdFeatureExtractor` that do not belong to it. Upstream fails where one of them is set. */
 const FOREIGN_FIELDS: Readonly<Record<FeatureExtractorKind, readonly string[]>> = {
   maps: ['fpn', 'bifpn'],
+  embedded_maps: ['fpn', 'bifpn', 'num_layers', 'pad_to_multiple'],
   fpn: ['bifpn', 'num_layers'],
   resnet_fpn: ['bifpn', 'num_layers', 'use_explicit_padding'],
   bifpn: ['fpn', 'num_layers', 'use_explicit_padding', 'use_depthwise', 'depth_multiplier'],

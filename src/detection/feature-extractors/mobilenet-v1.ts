@@ -63,6 +63,8 @@ export interface MobilenetV1Options {
   readonly narrow?: boolean;
   readonly padding: Padding;
   readonly hyperparams: ConvHyperparams;
+  /** Of the depthwise convolutions, where they differ. */
+  readonly depthwise?: ConvHyperparams;
 }
 
 /**
@@ -75,7 +77,7 @@ export function mobilenetV1(
   network: Network,
   x: Value,
   scope: string,
-  { depth, narrow = false, padding, hyperparams }: MobilenetV1Options,
+  { depth, narrow = false, padding, hyperparams, depthwise = hyperparams }: MobilenetV1Options,
 ): ReadonlyMap<string, Value> {
   const endpoints = new Map<string, Value>();
   let current = x;
@@ -96,7 +98,13 @@ export function mobilenetV1(
   });
   BLOCKS.forEach(([stride, channels], i) => {
     layer(`Conv2d_${i + 1}_depthwise`, (s) =>
-      depthwiseConvolution(network, current, { ...common, scope: s, kernel: 3, stride }),
+      depthwiseConvolution(network, current, {
+        padding,
+        hyperparams: depthwise,
+        scope: s,
+        kernel: 3,
+        stride,
+      }),
     );
     layer(`Conv2d_${i + 1}_pointwise`, (s) => {
       const wanted = (narrow && NARROW_DEPTHS.get(i + 1)) || channels;

@@ -14,7 +14,9 @@ import type { Convention } from '../convention.ts';
 import { channelDepth, type DepthRule } from './channel-depth.ts';
 
 /** One map: a layer of the backbone, or a new one of so many channels before thinning. */
-export type FeatureMapSource = { readonly layer: string } | { readonly depth: number };
+export type FeatureMapSource =
+  | { readonly layer: string }
+  | { readonly depth: number /** Of the convolution of stride 2; 3 if absent. */; readonly kernel?: number };
 
 export interface MultiResolutionOptions {
   readonly sources: readonly FeatureMapSource[];
@@ -58,7 +60,8 @@ export function multiResolutionFeatureMaps(
     const half = channelDepth(Math.floor(source.depth / 2), options.depth);
     const depth = channelDepth(source.depth, options.depth);
     const narrow = `${scope}/${base}_1_Conv2d_${i}_1x1_${half}`;
-    const shrink = `${scope}/${base}_2_Conv2d_${i}_${KERNEL}x${KERNEL}_s${STRIDE}_${depth}`;
+    const { kernel = KERNEL } = source;
+    const shrink = `${scope}/${base}_2_Conv2d_${i}_${kernel}x${kernel}_s${STRIDE}_${depth}`;
     const thin = convolution(network, current, {
       ...common,
       scope: narrow,
@@ -70,7 +73,7 @@ export function multiResolutionFeatureMaps(
       const spatial = {
         padding,
         scope: `${shrink}_depthwise`,
-        kernel: KERNEL,
+        kernel,
         stride: STRIDE,
         hyperparams: options.convention === 'keras' ? { ...hyperparams, ...KERAS_KERNEL } : hyperparams,
       };
@@ -80,7 +83,7 @@ export function multiResolutionFeatureMaps(
       current = convolution(network, thin, {
         ...common,
         scope: shrink,
-        kernel: KERNEL,
+        kernel,
         stride: STRIDE,
         depth,
       });

@@ -38,5 +38,5 @@ export function tickText(value: number): string {
       .toExponential()
       .replace(/(\.\d)\d+/, '$1')
       .replace('e-', 'e−');
-  return String(Number(value.toPrecision(3))).replace('-', '−');
+  return String(Number(value.toPrecision(size < 1 ? 2 : 3))).replace('-', '−');
 }

@@ -36,7 +36,7 @@ export interface LinePlotOptions {
   readonly tableAt?: readonly number[];
 }
 
-const LEFT = 44;
+const LEFT = 50;
 const RIGHT = 12;
 const TOP = 10;
 const BOTTOM = 190;

@@ -9,8 +9,11 @@
 import { createGraph } from '../../src/graph/create-graph.ts';
 import { gradients } from '../../src/graph/gradients.ts';
 import type { Value } from '../../src/graph/graph.ts';
+import { lowerProgram } from '../../src/graph/lower-program.ts';
+import { onnxValueTypes } from '../../src/graph/memory/onnx-value-types.ts';
 import { mul, reduceSum } from '../../src/graph/ops.ts';
-import type { TensorData } from '../../src/graph/tensor-type.ts';
+import type { Program } from '../../src/graph/program.ts';
+import { formatType, type TensorData } from '../../src/graph/tensor-type.ts';
 import { verify } from '../../src/graph/verify.ts';
 import { createSession } from '../../src/runtime/session.ts';
 import { createRandom } from '../../src/util/random.ts';
@@ -37,6 +40,23 @@ function checkValue(actual: ArrayLike<number>, expected: ArrayLike<number>): voi
   }
 }
 
+/**
+ * Holds that the types of ONNX values, worked out operator by operator from the inputs alone, are those that the rules of
+ * the operations say. @throws Error that names the first that is not
+ */
+function checkTypes(program: Program): void {
+  const lowered = lowerProgram(program);
+  const inputs = new Map(lowered.inputs.map(({ name, ...type }) => [name, type]));
+  const found = onnxValueTypes({ ...lowered, types: inputs });
+  for (const [name, type] of lowered.types) {
+    const other = found.get(name);
+    if (other === undefined || formatType(other) !== formatType(type))
+      throw new Error(
+        `${name} is ${formatType(type)}, its ONNX operators say ${other && formatType(other)}.`,
+      );
+  }
+}
+
 /** Checks value and gradients. @throws Error that says what is off */
 export async function checkOpCase({ inputs, build, expected }: OpCase, seed: number): Promise<void> {
   const graph = createGraph();
@@ -55,6 +75,7 @@ export async function checkOpCase({ inputs, build, expected }: OpCase, seed: num
     graph.output(`d ${name}`, found[i]);
   });
   verify(graph);
+  checkTypes(graph);
   const session = await createSession(graph, { threads: 1 });
   try {
     const random = createRandom(seed, 3);

@@ -8,7 +8,7 @@ import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
 import { weightedLosses } from '../config/weighted-losses.ts';
 import { TrainEvalPipelineConfigSchema } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import { estimateMemory, type MemoryEstimate } from './estimate-memory.ts';
-import { planTraining } from './training-plan.ts';
+import { planStep } from './training-plan.ts';
 
 /** `loaded` without class weights, which may need names or counts of the data and take a few numbers of memory. */
 function withoutClassWeights(loaded: LoadedPipelineConfig): LoadedPipelineConfig {
@@ -25,7 +25,7 @@ function withoutClassWeights(loaded: LoadedPipelineConfig): LoadedPipelineConfig
  * What training `loaded` takes at its peak, for each of `batchSizes`, with one worker thread and without the decoded images
  * that it keeps.
  *
- * @throws ConfigError for what is wrong or not supported.
+ * @throws ConfigError for what of the model or its training is wrong or not supported.
  * @example
  * const [one, many] = estimateStepMemory(loadPipelineConfig(text, file), [1, 32]);
  */
@@ -33,12 +33,6 @@ export function estimateStepMemory(
   loaded: LoadedPipelineConfig,
   batchSizes: readonly number[],
 ): readonly MemoryEstimate[] {
-  const { step } = planTraining(withoutClassWeights(loaded), {
-    dataset: { format: 'voc', root: '' }, // never opened
-    labelMap: { items: [] },
-    seed: 0,
-    workers: 1,
-    cacheBytes: 0,
-  });
+  const { step } = planStep(withoutClassWeights(loaded));
   return batchSizes.map((batchSize) => estimateMemory({ ...step, batchSize }, { workers: 1, imageBytes: 0 }));
 }

@@ -125,32 +125,43 @@ function stepsOf(loaded: LoadedPipelineConfig, images: number | undefined): numb
   return Math.min(numSteps, Math.floor(used / (trainConfig?.batchSize ?? 1)));
 }
 
+/** The training step of `loaded`, and its learning rate. @throws ConfigError for what is wrong or not supported. */
+export function planStep(
+  loaded: LoadedPipelineConfig,
+  classNames?: readonly string[],
+): { readonly step: TrainingStepOptions; readonly learningRate: Schedule } {
+  const ssd = ssdOf(loaded);
+  const { trainConfig: train } = loaded.config;
+  if (train === undefined) throw new ConfigError('The configuration has no train_config.');
+  const { optimizer, learningRate } = buildOptimizer(train.optimizer, generationOf(loaded));
+  const step: TrainingStepOptions = {
+    model: buildSsdModel(ssd),
+    loss: buildLosses(ssd, { classNames }),
+    optimizer,
+    batchSize: train.batchSize,
+    clipNorm: train.gradientClippingByNorm,
+    regularize: train.addRegularizationLoss,
+    trained: buildTrainedVariables(train),
+    weightsByColumn: ssd.useConfidencesAsTargets,
+  };
+  return { step, learningRate };
+}
+
 /** The plan of `loaded`, a resolved configuration. @throws ConfigError for what is wrong or not supported. */
 export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions): TrainingPlan {
   const ssd = ssdOf(loaded);
   const { trainConfig: train, trainInputReader: reader } = loaded.config;
   if (train === undefined) throw new ConfigError('The configuration has no train_config.');
   refuseUnsupported(loaded, train);
-  const model = buildSsdModel(ssd);
-  const classNames = classNamesOf(options.labelMap, model.numClasses);
-  const loss = buildLosses(ssd, { classNames });
-  const { optimizer, learningRate } = buildOptimizer(train.optimizer, generationOf(loaded));
+  const classNames = classNamesOf(options.labelMap, ssd.numClasses);
+  const { step, learningRate } = planStep(loaded, classNames);
+  const { model, loss, batchSize } = step;
   const weights = [
     ...(loss.classificationClassWeights?.weights ?? []),
     ...(loss.localizationClassWeights ?? []),
   ];
-  const { batchSize } = train;
   return {
-    step: {
-      model,
-      loss,
-      optimizer,
-      batchSize,
-      clipNorm: train.gradientClippingByNorm,
-      regularize: train.addRegularizationLoss,
-      trained: buildTrainedVariables(train),
-      weightsByColumn: ssd.useConfidencesAsTargets,
-    },
+    step,
     input: {
       dataset: options.dataset,
       labelMap: options.labelMap,

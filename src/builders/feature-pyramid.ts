@@ -22,7 +22,7 @@ const FINEST = 2;
 const COARSEST = 5;
 const MAX_LEVEL = 12;
 
-const COMBINE_METHODS = ['fast_attention', 'attention', 'sum'] as const;
+const COMBINE_METHODS = ['fast_attention', 'attention', 'weighted_sum', 'sum'] as const;
 
 function checkLevels(where: string, minLevel: number, maxLevel: number): void {
   const between = `from ${FINEST} to ${COARSEST}`;
@@ -49,7 +49,7 @@ export function buildFpn({ featurePyramidOneof }: SsdFeatureExtractor, conventio
 }
 
 /** A type's own values, where the configuration has no `bifpn`. */
-export type BifpnDefaults = Pick<BifpnOptions, 'numIterations' | 'numFilters'>;
+export type BifpnDefaults = Pick<BifpnOptions, 'numIterations' | 'numFilters' | 'combineMethod'>;
 
 /** @throws ConfigError for levels that no backbone has, no iterations or channels, or an unknown way to combine. */
 export function buildBifpn(

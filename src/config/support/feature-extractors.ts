@@ -23,6 +23,20 @@ export const FEATURE_EXTRACTORS = {
   ssd_resnet101_v1_fpn_keras: 'resnet_fpn',
   ssd_resnet152_v1_fpn: 'resnet_fpn',
   ssd_resnet152_v1_fpn_keras: 'resnet_fpn',
+  ssd_mobilenet_v2: 'maps',
+  ssd_mobilenet_v2_keras: 'maps',
+  ssd_mobilenet_v2_fpn: 'fpn',
+  ssd_mobilenet_v2_fpn_keras: 'fpn',
+  ssd_mobilenet_v3_large: 'maps',
+  ssd_mobilenet_v3_small: 'maps',
+  'ssd_efficientnet-b0_bifpn_keras': 'bifpn',
+  'ssd_efficientnet-b1_bifpn_keras': 'bifpn',
+  'ssd_efficientnet-b2_bifpn_keras': 'bifpn',
+  'ssd_efficientnet-b3_bifpn_keras': 'bifpn',
+  'ssd_efficientnet-b4_bifpn_keras': 'bifpn',
+  'ssd_efficientnet-b5_bifpn_keras': 'bifpn',
+  'ssd_efficientnet-b6_bifpn_keras': 'bifpn',
+  'ssd_efficientnet-b7_bifpn_keras': 'bifpn',
 } as const;
 
 export type SupportedFeatureExtractor = keyof typeof FEATURE_EXTRACTORS;
@@ -33,7 +47,14 @@ const FOREIGN_FIELDS: Readonly<Record<FeatureExtractorKind, readonly string[]>> 
   embedded_maps: ['fpn', 'bifpn', 'num_layers', 'pad_to_multiple'],
   fpn: ['bifpn', 'num_layers'],
   resnet_fpn: ['bifpn', 'num_layers', 'use_explicit_padding'],
-  bifpn: ['fpn', 'num_layers', 'use_explicit_padding', 'use_depthwise', 'depth_multiplier'],
+  bifpn: [
+    'fpn',
+    'num_layers',
+    'depth_multiplier',
+    'use_explicit_padding',
+    'use_depthwise',
+    'override_base_feature_extractor_hyperparams',
+  ],
 };
 
 /** Whether a type of `model.ssd.feature_extractor` is built. */

@@ -54,13 +54,16 @@ export interface FpnOptions {
   readonly topDown: 'SUM' | 'SMOOTHED';
 }
 
+/** How the maps that meet in a pyramid become one: added, by weights that are learned, or by none. */
+export type CombineMethod = 'fast_attention' | 'attention' | 'weighted_sum' | 'sum';
+
 /** The settings of a pyramid that is run through several times (fpn.proto). */
 export interface BifpnOptions {
   readonly minLevel: number;
   readonly maxLevel: number;
   readonly numIterations: number;
   readonly numFilters: number;
-  readonly combineMethod: 'fast_attention' | 'attention' | 'sum';
+  readonly combineMethod: CombineMethod;
 }
 
 /** What a type with a feature pyramid is told. */

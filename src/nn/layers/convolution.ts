@@ -12,6 +12,7 @@ import { activate } from '../activation.ts';
 import { zeros } from '../initializers/constant.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import type { Network } from '../network.ts';
+import type { Regularizer } from '../regularizers.ts';
 import { batchNorm } from './batch-norm.ts';
 import type { ConvHyperparams, KernelHyperparams } from './conv-hyperparams.ts';
 import { convolutionPads, type Padding } from './convolution-pads.ts';
@@ -27,6 +28,7 @@ export interface DepthwiseOptions {
   readonly normScope?: string | undefined;
   /** Where there is a bias; zeros if absent. */
   readonly biasInitializer?: Initializer | undefined;
+  readonly biasRegularizer?: Regularizer | undefined;
 }
 
 export interface ConvolutionOptions extends DepthwiseOptions {
@@ -54,6 +56,7 @@ interface Move {
   readonly start: KernelHyperparams;
   /** The first value of a bias, where there is one. */
   readonly bias?: Initializer | undefined;
+  readonly biasRegularizer?: Regularizer | undefined;
 }
 
 /** x convolved with a kernel of its own, and a bias added. */
@@ -61,7 +64,7 @@ function convolve(
   network: Network,
   x: Value,
   { name, shape, groups }: Kernel,
-  { scope, stride, padding, start, bias }: Move,
+  { scope, stride, padding, start, bias, biasRegularizer }: Move,
 ): Value {
   const [, , height, width] = staticShape(x.shape);
   const pads = convolutionPads({ padding, height, width, kernel: shape[2], stride });
@@ -74,7 +77,13 @@ function convolve(
   });
   const biases =
     bias &&
-    network.parameter({ name: `${scope}/biases`, shape: [shape[0]], initialize: bias, trainable: true });
+    network.parameter({
+      name: `${scope}/biases`,
+      shape: [shape[0]],
+      initialize: bias,
+      trainable: true,
+      regularizer: biasRegularizer,
+    });
   return conv2d(x, kernel, { strides: [stride, stride], pads, dilations: [1, 1], groups }, biases);
 }
 

@@ -10,8 +10,10 @@ import { initializeParameters } from '../parameter.ts';
 import { regularizationLoss } from '../regularization-loss.ts';
 import { type BatchNormSpec, batchNorm } from './batch-norm.ts';
 import type { ConvHyperparams } from './conv-hyperparams.ts';
-import { convolution, depthwiseConvolution } from './convolution.ts';
-import { dropout } from './dropout.ts';
+import { convolution, depthwiseConvolution, separableConvolution } from './convolution.ts';
+import { dropConnect, dropout } from './dropout.ts';
+import { maxPooling } from './pooling.ts';
+import { squeezeExcite } from './squeeze-excite.ts';
 
 const SHAPE = [3, 4, 5, 6] as const;
 const COUNT = 3 * 5 * 6; // of one channel
@@ -184,7 +186,123 @@ describe('convolution', () => {
   });
 });
 
+describe('separableConvolution', () => {
+  const plain: ConvHyperparams = { initializer: randomNormal(0, 1), activation: 'RELU' };
+  const at = { scope: 'sep', kernel: 3, stride: 2, depth: 5, padding: 'SAME', hyperparams: plain } as const;
+
+  test('is a depthwise convolution and a 1×1 one with nothing in between', async () => {
+    const { network, x } = newNetwork();
+    const y = separableConvolution(network, x, at);
+    expect(network.specs.map(({ name, shape }) => `${name} [${shape.join(', ')}]`)).toEqual([
+      'sep/depthwise_weights [4, 1, 3, 3]',
+      'sep/pointwise_weights [5, 4, 1, 1]',
+      'sep/biases [5]',
+    ]);
+    const { results, parameters } = await run(network, { y });
+    const separate = newNetwork();
+    const spatial = depthwiseConvolution(separate.network, separate.x, {
+      ...at,
+      scope: 'a',
+      hyperparams: { ...plain, activation: 'NONE' },
+    });
+    const z = convolution(separate.network, spatial, { ...at, scope: 'b', kernel: 1, stride: 1 });
+    const kernels = new Map([
+      ['a/depthwise_weights', parameters.get('sep/depthwise_weights') ?? new Float32Array()],
+      ['b/weights', parameters.get('sep/pointwise_weights') ?? new Float32Array()],
+    ]);
+    const { results: expected } = await run(separate.network, { z }, kernels);
+    expectClose(results.y, Float32Array.from(expected.z as Float32Array));
+  });
+
+  test('has a bias beside batch normalisation only where told', () => {
+    const names = (bias: 'ALWAYS' | undefined): string[] => {
+      const { network, x } = newNetwork();
+      separableConvolution(network, x, { ...at, hyperparams: { ...plain, batchNorm: SPEC, bias } });
+      return network.specs.map(({ name }) => name);
+    };
+    expect(names(undefined)).not.toContain('sep/biases');
+    expect(names('ALWAYS')).toContain('sep/biases');
+    expect(names('ALWAYS')).toContain('sep/BatchNorm/beta');
+  });
+});
+
+test('squeezeExcite multiplies each channel by a gate of all channel means', async () => {
+  const { network, x } = newNetwork();
+  const y = squeezeExcite(network, x, {
+    reduceScope: 'reduce',
+    expandScope: 'expand',
+    depth: 2,
+    activation: 'SWISH',
+    gate: 'HARD_SIGMOID',
+    kernels: { initializer: randomNormal(0, 1) },
+  });
+  const biases = new Map([
+    ['reduce/biases', Float32Array.of(0.1, -0.2)],
+    ['expand/biases', Float32Array.of(0.5, -0.5, 1, -1)],
+  ]);
+  const { results, parameters } = await run(network, { y }, biases);
+  const [reduce, expand] = ['reduce', 'expand'].map((name) => ({
+    weights: parameters.get(`${name}/weights`) ?? new Float32Array(),
+    biases: biases.get(`${name}/biases`) ?? new Float32Array(),
+  }));
+  const expected: number[] = [];
+  for (let b = 0; b < SHAPE[0]; b++) {
+    const image = [0, 1, 2, 3].map((c) => [...images.subarray((b * 4 + c) * 30, (b * 4 + c + 1) * 30)]);
+    const means = image.map((values) => values.reduce((sum, v) => sum + v, 0) / 30);
+    const squeezed = [0, 1].map((i) => {
+      const z = means.reduce((sum, m, c) => sum + m * reduce.weights[i * 4 + c], reduce.biases[i]);
+      return z / (1 + Math.exp(-z));
+    });
+    image.forEach((values, c) => {
+      const z = squeezed.reduce((sum, s, i) => sum + s * expand.weights[c * 2 + i], expand.biases[c]);
+      const gate = Math.min(Math.max(z + 3, 0), 6) * 0.16667;
+      expected.push(...values.map((v) => v * gate));
+    });
+  }
+  expectClose(results.y, expected, 4);
+});
+
+test('maxPooling takes the largest of what lies in the image', async () => {
+  const { network, x } = newNetwork();
+  const y = maxPooling(x, 3, 2);
+  expect(y.shape).toEqual([3, 4, 3, 3]);
+  const { results } = await run(network, { y });
+  const expected: number[] = [];
+  for (let plane = 0; plane < 12; plane++) {
+    for (const row of [-1, 1, 3]) {
+      for (const column of [0, 2, 4]) {
+        const seen = [0, 1, 2].flatMap((dy) =>
+          [0, 1, 2].flatMap((dx) =>
+            row + dy >= 0 && row + dy < 5 && column + dx < 6
+              ? [images[plane * 30 + (row + dy) * 6 + column + dx]]
+              : [],
+          ),
+        );
+        expected.push(Math.max(...seen));
+      }
+    }
+  }
+  expectClose(results.y, expected);
+});
+
 describe('dropout', () => {
+  test('of whole images keeps or drops each as a whole', async () => {
+    const graph = createGraph();
+    const counter = graph.input('counter', { dtype: 'int64', shape: [] });
+    const network = trainingNetwork(graph, counter);
+    const x = graph.input('x', { dtype: 'float32', shape: [400, 2, 3, 1] });
+    graph.output('y', dropConnect(network, x, 0.75, 7));
+    const { y } = await runGraph(graph, {
+      x: new Float32Array(2400).fill(3),
+      counter: BigInt64Array.of(5n),
+    });
+    const values = Array.from(y, Number);
+    const firsts = values.filter((_, i) => i % 6 === 0);
+    expect(values).toEqual(firsts.flatMap((v) => [v, v, v, v, v, v]));
+    expect(new Set(firsts)).toEqual(new Set([0, 4]));
+    expect(Math.abs(firsts.filter((v) => v > 0).length / 400 - 0.75)).toBeLessThan(0.07);
+  });
+
   test('keeps the given share of elements, scaled so that the mean stays', async () => {
     const graph = createGraph();
     const counter = graph.input('counter', { dtype: 'int64', shape: [] });

@@ -43,6 +43,8 @@ export { readLabelMap } from './dataset/read-label-map.ts';
 export { type RecogniseOptions, recogniseDataset } from './dataset/recognise-dataset.ts';
 export type { GroundTruth, Sample } from './dataset/sample.ts';
 export { type ClassStatistics, type DatasetStatistics, datasetStatistics } from './dataset/statistics.ts';
+// The model.
+export type { LevelSummary, SsdSummary } from './detection/summarise-ssd.ts';
 // Measuring.
 export type { CocoDetection, CocoGroundTruth, CocoResult, CocoStats } from './eval/coco/coco-data.ts';
 export { evaluateCoco } from './eval/coco/evaluate-coco.ts';
@@ -54,16 +56,20 @@ export { createGraph } from './graph/create-graph.ts';
 export { gradients } from './graph/gradients.ts';
 export type { Graph, Value } from './graph/graph.ts';
 export * as ops from './graph/ops.ts';
+export type { LayerRow, LayerTotals } from './nn/layer-table.ts';
 export type { SessionOptions } from './runtime/compile-program.ts';
+
 export { type DetectedObject, loadOnnxDetector, type OnnxDetector } from './runtime/onnx-detector.ts';
 export { runGraph } from './runtime/run-graph.ts';
 export type { EvaluateOptions } from './train/collect-detections.ts';
 // Training.
 export { createDetector, type Detector, type DetectorOptions } from './train/detector.ts';
+export type { MemoryEstimate } from './train/estimate-memory.ts';
 export { evaluateDetector } from './train/evaluate-detector.ts';
 export { loadRun, type Run } from './train/load-run.ts';
 export type { MetricsLine } from './train/metrics-log.ts';
 export { type PreparedRun, type PrepareOptions, prepareRun } from './train/prepare-run.ts';
+export { type PipelineSummary, summarisePipeline } from './train/summarise-pipeline.ts';
 export { type StepReport, type TrainOptions, type TrainOutcome, train } from './train/train.ts';
 export type { TrainingPlan } from './train/training-plan.ts';
 // What goes wrong.

@@ -13,13 +13,13 @@ import {
 import { ssdMobilenetV1 } from '../detection/feature-extractors/ssd-mobilenet-v1.ts';
 import { ssdMobilenetV1Fpn } from '../detection/feature-extractors/ssd-mobilenet-v1-fpn.ts';
 import { ssdMobilenetV1Ppn } from '../detection/feature-extractors/ssd-mobilenet-v1-ppn.ts';
-import { ssdResnetV1Fpn } from '../detection/feature-extractors/ssd-resnet-v1-fpn.ts';
 import { ssdMobilenetV2 } from '../detection/feature-extractors/ssd-mobilenet-v2.ts';
 import { ssdMobilenetV2Fpn } from '../detection/feature-extractors/ssd-mobilenet-v2-fpn.ts';
 import {
   ssdMobilenetV3Large,
   ssdMobilenetV3Small,
 } from '../detection/feature-extractors/ssd-mobilenet-v3.ts';
+import { ssdResnetV1Fpn } from '../detection/feature-extractors/ssd-resnet-v1-fpn.ts';
 import { bifpn, type FeatureExtractorBuilder, fpn, maps } from './feature-extractor-builder.ts';
 
 export const FEATURE_EXTRACTOR_TABLE: Readonly<Record<SupportedFeatureExtractor, FeatureExtractorBuilder>> = {

@@ -53,6 +53,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).checkCommand,
   },
   {
+    name: 'summary',
+    summary: 'tell a detector layer by layer: sizes, costs, anchors, memory',
+    load: async () => (await import('./summary.ts')).summaryCommand,
+  },
+  {
     name: 'config',
     summary: 'read, edit, format and compare pipeline.config files',
     load: async () => (await import('./config.ts')).configCommand,

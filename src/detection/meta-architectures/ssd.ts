@@ -30,9 +30,15 @@ export interface SsdModel {
   readonly anchorsYxyx: Float32Array;
   /** Cells of each feature map. */
   readonly featureMapShapes: readonly FeatureMapShape[];
+  /** Anchors of a cell, for each feature map. */
+  readonly anchorsPerLocation: readonly number[];
   readonly boxCodeSize: number;
   /** Columns K of the class logits: C + 1 with a background class, else C. */
   readonly numClassSlots: number;
+  /** The feature maps [B, Cᵢ, Hᵢ, Wᵢ] of images [B, 3, H, W] RGB of the input's size, 0..255, finest first. */
+  featureMaps(network: Network, images: Value): readonly Value[];
+  /** The predictions made of those. */
+  predictFrom(network: Network, featureMaps: readonly Value[]): Predictions;
   /** Predictions for images [B, 3, H, W] RGB of the input's size, 0..255. */
   predict(network: Network, images: Value): Predictions;
 }
@@ -123,6 +129,10 @@ export function ssd(options: SsdOptions): SsdModel {
         `generator lays out ${anchorsPerLocation.length}; make num_layers of both the same.`,
     );
   }
+  const featureMaps: SsdModel['featureMaps'] = (network, images) =>
+    featureExtractor.extract(network, preprocessed(images, featureExtractor, resizer ?? STRETCHING));
+  const predictFrom: SsdModel['predictFrom'] = (network, maps) =>
+    boxPredictor.predict(network, maps, anchorsPerLocation);
   return {
     ...classes,
     inputHeight,
@@ -130,14 +140,11 @@ export function ssd(options: SsdOptions): SsdModel {
     resizer: { ...settings, ...size, padColor: [pixelOf(0), pixelOf(1), pixelOf(2)] },
     featureMapShapes,
     anchorsYxyx: anchorGenerator.generate(featureMapShapes, inputHeight, inputWidth),
+    anchorsPerLocation,
     boxCodeSize: boxPredictor.boxCodeSize,
     numClassSlots: classSlots(classes),
-    predict: (network, images) => {
-      const featureMaps = featureExtractor.extract(
-        network,
-        preprocessed(images, featureExtractor, resizer ?? STRETCHING),
-      );
-      return boxPredictor.predict(network, featureMaps, anchorsPerLocation);
-    },
+    featureMaps,
+    predictFrom,
+    predict: (network, images) => predictFrom(network, featureMaps(network, images)),
   };
 }

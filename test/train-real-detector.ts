@@ -5,10 +5,15 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { create } from '@bufbuild/protobuf';
 import { buildLosses } from '../src/builders/losses.ts';
 import { buildSsdModel } from '../src/builders/ssd.ts';
 import { loadPipelineConfig } from '../src/config/load-pipeline-config.ts';
 import { momentum } from '../src/nn/optimizers/momentum.ts';
+import {
+  FixedShapeResizerSchema,
+  ImageResizerSchema,
+} from '../src/proto/gen/object_detection/protos/image_resizer_pb.js';
 import type { Ssd } from '../src/proto/gen/object_detection/protos/ssd_pb.js';
 import { createTrainingStep } from '../src/train/training-step.ts';
 import { ssdBatch } from './torch/ssd-case.ts';
@@ -31,10 +36,12 @@ export function smallSsd(name: string, { side, depthMultiplier = 1 }: QuickTrain
   if (model?.case !== 'ssd') throw new Error(`${name} has no ssd`);
   const ssd = model.value;
   ssd.numClasses = 3;
-  const resizer = ssd.imageResizer?.imageResizerOneof;
-  if (resizer?.case !== 'fixedShapeResizer') throw new Error(`${name} has another resizer`);
-  resizer.value.height = side;
-  resizer.value.width = side;
+  ssd.imageResizer = create(ImageResizerSchema, {
+    imageResizerOneof: {
+      case: 'fixedShapeResizer',
+      value: create(FixedShapeResizerSchema, { height: side, width: side }),
+    },
+  });
   if (ssd.featureExtractor !== undefined) ssd.featureExtractor.depthMultiplier *= depthMultiplier;
   return ssd;
 }

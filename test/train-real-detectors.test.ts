@@ -12,6 +12,9 @@ const QUICK = { side: 64, steps: 12, learningRate: 0.02, depthMultiplier: 0.25 }
 const NAMES = [
   'tf1/ssd_mobilenet_v1_ppn_shared_box_predictor_300x300_coco14_sync.config',
   'tf1/ssdlite_mobilenet_v1_coco.config',
+  'tf1/ssdlite_mobilenet_v2_coco.config',
+  'tf1/ssdlite_mobilenet_v3_large_320x320_coco.config',
+  'tf2/ssd_mobilenet_v2_fpnlite_320x320_coco17_tpu-8.config',
 ];
 
 describe.skipIf(!present)(`Training${present ? '' : ' (needs ../shared/configs: skipped)'}`, () => {

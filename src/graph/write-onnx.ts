@@ -17,6 +17,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from '../proto/gen/onnx/onnx_pb.js';
+import { inBlockedLayout } from './in-blocked-layout.ts';
 import { inPlainOperators } from './in-plain-operators.ts';
 import { lowerProgram, type OnnxInitializer, type OnnxNode } from './lower-program.ts';
 import type { OnnxAttribute } from './op-rule.ts';
@@ -36,6 +37,8 @@ export interface OnnxModelInfo {
   readonly reversed?: boolean;
   /** In operators that every execution provider has, which ONNX Runtime's own and some of the standard's are not. */
   readonly plainOperators?: boolean;
+  /** Channels of a block, where ONNX Runtime has kernels in blocked layout: in-blocked-layout.ts. */
+  readonly channelBlock?: number;
 }
 
 function attributeProto(name: string, attribute: OnnxAttribute): AttributeProto {
@@ -97,15 +100,13 @@ function valueInfo({ name, dtype, shape }: TensorType & { readonly name: string 
 /** The bytes of an ONNX model that computes `program`. */
 export function writeOnnx(program: Program, info: OnnxModelInfo = {}): Uint8Array {
   const lowered = lowerProgram(program);
-  const graph = info.plainOperators ? inPlainOperators(lowered) : lowered;
-  const vendor = graph.nodes.some((node) => node.domain !== '');
+  const portable = info.plainOperators ? inPlainOperators(lowered) : lowered;
+  const graph = info.channelBlock ? inBlockedLayout(portable, info.channelBlock) : portable;
+  const vendors = new Set(graph.nodes.map(({ domain }) => domain).filter((domain) => domain !== ''));
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
     producerName: 'counterweight',
-    opsetImport: [
-      { domain: '', version: OPSET },
-      ...(vendor ? [{ domain: 'com.microsoft', version: 1n }] : []),
-    ],
+    opsetImport: [{ domain: '', version: OPSET }, ...[...vendors].map((domain) => ({ domain, version: 1n }))],
     metadataProps: Object.entries(info.metadata ?? {}).map(([key, value]) => ({ key, value })),
     graph: {
       name: info.name ?? 'counterweight',

@@ -13,6 +13,7 @@ import type { Program } from '../graph/program.ts';
 import { elementCount, formatType, type TensorData, type TensorType } from '../graph/tensor-type.ts';
 import { writeOnnx } from '../graph/write-onnx.ts';
 import { invariant, UsageError } from '../util/errors.ts';
+import { channelBlockLength } from './channel-block-length.ts';
 import type { Device, DeviceName } from './devices/device.ts';
 import { DEVICES } from './devices/devices.ts';
 import { translateEngineError } from './translate-engine-error.ts';
@@ -63,7 +64,9 @@ export async function compileProgram(
       ? { preferredOutputLocation: Object.fromEntries(onDevice.map((result) => [result, 'gpu-buffer'])) }
       : {}),
   };
-  const bytes = writeOnnx(program, { reversed: true, plainOperators: device.plainOperators });
+  const channelBlock = device.name === 'cpu' ? await channelBlockLength() : 0;
+  const form = { reversed: true, plainOperators: device.plainOperators, channelBlock };
+  const bytes = writeOnnx(program, form);
   const session = await ort.InferenceSession.create(bytes, options).catch((error: unknown) => {
     throw translate(error);
   });

@@ -168,6 +168,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     const length = c.node.inputs.reduce((sum, _, i) => sum + c.shape(i)[axis], 0);
     return { dtype: c.type(0).dtype, shape: first.map((dim, i) => (i === axis ? length : dim)) };
   },
+  Split: (c) => {
+    const whole = c.shape(0);
+    const axis = (c.int('axis', 0) + whole.length) % whole.length;
+    return (c.numbers(1) ?? []).map((length) => ({
+      dtype: c.type(0).dtype,
+      shape: whole.map((dim, i) => (i === axis ? length : dim)),
+    }));
+  },
   Slice: (c) => {
     const shape = [...c.shape(0)];
     const [starts, ends] = [c.numbers(1) ?? [], c.numbers(2) ?? []];

@@ -10,7 +10,15 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const PURE = ['util', 'proto', 'config', 'lsp', 'graph', 'nn', 'detection', 'builders'];
-const LIBRARY = [...PURE.filter((name) => name !== 'lsp'), 'dataset', 'balance', 'input', 'eval', 'runtime'];
+const LIBRARY = [
+  ...PURE.filter((name) => name !== 'lsp'),
+  'dataset',
+  'checkpoint',
+  'balance',
+  'input',
+  'eval',
+  'runtime',
+];
 
 /** For each folder of `src/`, the folders it may import besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -23,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   detection: ['util', 'graph', 'nn'],
   builders: ['util', 'proto', 'config', 'nn', 'detection'],
   dataset: ['util', 'proto'],
+  checkpoint: ['util', 'proto', 'dataset'],
   balance: ['util', 'dataset'],
   input: ['util', 'dataset', 'detection', 'balance'],
   eval: ['util', 'detection'],

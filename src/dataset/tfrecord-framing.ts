@@ -7,7 +7,7 @@
  * Event files of TensorBoard are framed alike.
  */
 
-import { maskedCrc32c } from './crc32c.ts';
+import { maskedCrc32c } from '../util/crc32c.ts';
 
 /** Bytes before the data. */
 export const HEADER_BYTES = 12;

@@ -6,9 +6,9 @@
 
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { readSafetensors, type StoredTensor, writeSafetensors } from '../checkpoint/safetensors.ts';
 import { DataError } from '../util/errors.ts';
 import { runFolder, stepName } from './run-folder.ts';
-import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors.ts';
 
 /** Everything that a training run continues from. */
 export interface Checkpoint {

@@ -4,6 +4,7 @@
  * numbers. Evaluation goes through here; the exported file holds the same network with post-processing in its graph.
  */
 
+import type { StoredTensor } from '../checkpoint/safetensors.ts';
 import { type Detections, multiclassNonMaxSuppression } from '../detection/batch-multiclass-nms.ts';
 import { type BoxCoderOptions, createBoxCoder } from '../detection/box-coders/create-box-coder.ts';
 import { calibrateScores, temperatureOf } from '../detection/calibration.ts';
@@ -15,7 +16,6 @@ import { createGraph } from '../graph/create-graph.ts';
 import { inferenceNetwork } from '../nn/network.ts';
 import type { SessionOptions } from '../runtime/compile-program.ts';
 import { createSession } from '../runtime/session.ts';
-import type { StoredTensor } from './safetensors.ts';
 
 export interface DetectorOptions {
   readonly model: SsdModel;

@@ -4,10 +4,10 @@
  * `use_moving_averages` evaluates. Parameters without an average (moving statistics, frozen variables) stay as they are.
  */
 
+import type { StoredTensor } from '../checkpoint/safetensors.ts';
 import { AVERAGE_SLOT } from '../nn/optimizers/with-moving-average.ts';
 import { DataError } from '../util/errors.ts';
 import { loadCheckpoint } from './checkpoint.ts';
-import type { StoredTensor } from './safetensors.ts';
 
 /** The averaged parameters of the checkpoint in `folder`. @throws DataError where it has no averages */
 export async function loadAverages(folder: string): Promise<Map<string, StoredTensor>> {

@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { buildBoxCoder } from '../builders/box-coder.ts';
 import { buildPostProcessing } from '../builders/post-processing.ts';
 import { buildSsdModel } from '../builders/ssd.ts';
+import type { StoredTensor } from '../checkpoint/safetensors.ts';
 import { type LoadedPipelineConfig, loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import type { LabelMap } from '../dataset/label-map.ts';
 import { readLabelMap } from '../dataset/read-label-map.ts';
@@ -18,7 +19,6 @@ import { DataError } from '../util/errors.ts';
 import { loadModel, newestCheckpoint } from './checkpoint.ts';
 import { loadAverages } from './load-averages.ts';
 import { runFolder } from './run-folder.ts';
-import type { StoredTensor } from './safetensors.ts';
 import { ssdOf } from './ssd-of.ts';
 
 /** A trained run, ready to be evaluated or exported. */

@@ -4,6 +4,7 @@
  * step runs (runtime/stateful-session.ts).
  */
 
+import type { StoredTensor } from '../checkpoint/safetensors.ts';
 import { elementCount, staticShape, type TensorData } from '../graph/tensor-type.ts';
 import type { Batch } from '../input/batch.ts';
 import { drawCounter } from '../nn/draw-counter.ts';
@@ -11,7 +12,6 @@ import { initializeParameters } from '../nn/parameter.ts';
 import type { SessionOptions } from '../runtime/compile-program.ts';
 import { createStatefulSession } from '../runtime/stateful-session.ts';
 import { DataError } from '../util/errors.ts';
-import type { StoredTensor } from './safetensors.ts';
 import type { StateMember, StateVector } from './state-vectors.ts';
 import {
   BY_CLASS,

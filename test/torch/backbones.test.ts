@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/checkpoint/safetensors.ts';
 import { bifpn } from '../../src/detection/feature-extractors/bifpn.ts';
 import { efficientNet } from '../../src/detection/feature-extractors/efficientnet.ts';
 import { mobilenetV2 } from '../../src/detection/feature-extractors/mobilenet-v2.ts';
@@ -23,7 +24,6 @@ import type { ConvHyperparams } from '../../src/nn/layers/conv-hyperparams.ts';
 import { inferenceNetwork, type Network, trainingNetwork } from '../../src/nn/network.ts';
 import { initializeParameters } from '../../src/nn/parameter.ts';
 import { runGraph } from '../../src/runtime/run-graph.ts';
-import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/train/safetensors.ts';
 import { createRandom } from '../../src/util/random.ts';
 import { findTorch } from './find-torch.ts';
 

@@ -11,13 +11,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { buildSsdModel } from '../../src/builders/ssd.ts';
+import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/checkpoint/safetensors.ts';
 import { ssdIn } from '../../src/config/detector-in.ts';
 import { loadPipelineConfig } from '../../src/config/load-pipeline-config.ts';
 import { createGraph } from '../../src/graph/create-graph.ts';
 import { inferenceNetwork, trainingNetwork } from '../../src/nn/network.ts';
 import { initializeParameters } from '../../src/nn/parameter.ts';
 import { runGraph } from '../../src/runtime/run-graph.ts';
-import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/train/safetensors.ts';
 import { createRandom } from '../../src/util/random.ts';
 import { findTorch } from './find-torch.ts';
 

@@ -4,6 +4,7 @@
  * and 10 on both losses, its first weights, and one batch of random pictures with random boxes.
  */
 
+import type { StoredTensor } from '../../src/checkpoint/safetensors.ts';
 import { ssdAnchorGenerator } from '../../src/detection/anchor-generators/ssd-anchor-generator.ts';
 import { convolutionalBoxPredictor } from '../../src/detection/box-predictors/convolutional-box-predictor.ts';
 import { ssdMobilenetV1 } from '../../src/detection/feature-extractors/ssd-mobilenet-v1.ts';
@@ -15,7 +16,6 @@ import { truncatedNormal } from '../../src/nn/initializers/truncated-normal.ts';
 import type { ConvHyperparams } from '../../src/nn/layers/conv-hyperparams.ts';
 import { momentum } from '../../src/nn/optimizers/momentum.ts';
 import { initializeParameters } from '../../src/nn/parameter.ts';
-import type { StoredTensor } from '../../src/train/safetensors.ts';
 import { buildTrainingStep, type TrainingStepOptions } from '../../src/train/training-program.ts';
 import { createRandom } from '../../src/util/random.ts';
 import { randomBoxes } from '../random-boxes.ts';

@@ -1,7 +1,7 @@
 /**
  * @module
  * CRC-32C (Castagnoli, polynomial 0x1EDC6F41, reflected), as RFC 3720 appendix B.4 defines it, and the masking that
- * TFRecord files put on it. Node's own `zlib.crc32` is the other polynomial.
+ * TensorFlow's files put on it. Node's own `zlib.crc32` is the other polynomial.
  */
 
 /** For k = 0 … 7 the effect of a byte followed by k zero bytes: eight bytes then go in one round. [8, 256] */
@@ -18,11 +18,11 @@ function createTable(): Uint32Array {
   return table;
 }
 
-/** The CRC-32C of `data`, an unsigned 32-bit number. */
-export function crc32c(data: Uint8Array): number {
+/** The CRC-32C of `data`, an unsigned 32-bit number; with `before`, of `data` behind what has that CRC-32C. */
+export function crc32c(data: Uint8Array, before = 0): number {
   const t = TABLE;
   const whole = data.length - (data.length % 8);
-  let crc = 0xffffffff;
+  let crc = ~before;
   let i = 0;
   for (; i < whole; i += 8) {
     crc ^= data[i] | (data[i + 1] << 8) | (data[i + 2] << 16) | (data[i + 3] << 24);
@@ -40,8 +40,12 @@ export function crc32c(data: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-/** ((crc rotated right by 15 bits) + 0xa282ead8) mod 2³²: how TFRecord files store a CRC-32C. */
-export function maskedCrc32c(data: Uint8Array): number {
-  const crc = crc32c(data);
+/** ((crc rotated right by 15 bits) + 0xa282ead8) mod 2³²: how TensorFlow stores a CRC-32C. */
+export function maskCrc32c(crc: number): number {
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
+}
+
+/** The masked CRC-32C of `data`. */
+export function maskedCrc32c(data: Uint8Array): number {
+  return maskCrc32c(crc32c(data));
 }

@@ -19,6 +19,12 @@ describe('CRC-32C', () => {
     expect(crc32c(data)).toBe(expected);
   });
 
+  it('of two pieces, one after the other, is that of the whole', () => {
+    const data = Uint8Array.from({ length: 40 }, (_, i) => 7 * i);
+    for (const cut of [0, 1, 8, 23, 40])
+      expect(crc32c(data.subarray(cut), crc32c(data.subarray(0, cut)))).toBe(crc32c(data));
+  });
+
   it('is masked by a rotation and an addition', () => {
     expect(maskedCrc32c(new Uint8Array(0))).toBe(0xa282ead8);
     const rotated = ((0xe3069283 >>> 15) | (0xe3069283 << 17)) >>> 0;

@@ -1,0 +1,30 @@
+/**
+ * @module
+ * Numbers of seven bits a byte, the lowest first, as LevelDB's tables and Protocol Buffers write them.
+ */
+
+import type { Damaged } from '../damaged-file.ts';
+
+/** The number at `at` and the place behind it. @throws what `damaged` makes if it is cut off or beyond 2⁵³. */
+export function readVarint(bytes: Uint8Array, at: number, damaged: Damaged): [value: number, next: number] {
+  let value = 0;
+  let scale = 1;
+  for (let i = at; i < bytes.length && i < at + 8; i++) {
+    value += (bytes[i] & 0x7f) * scale;
+    scale *= 128;
+    if (bytes[i] < 0x80) {
+      if (!Number.isSafeInteger(value)) break;
+      return [value, i + 1];
+    }
+  }
+  throw damaged(`The number at byte ${at} of a block is cut off or too large`);
+}
+
+/** The bytes of `value`, a whole number from 0. */
+export function encodeVarint(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return [...bytes, rest];
+    bytes.push((rest % 128) | 0x80);
+  }
+}

@@ -54,6 +54,13 @@ const FIGURES: Readonly<Record<string, readonly [anchors: number, parameters: nu
   'ssdlite_mobilenet_v1_coco.config': [1917, 5246911],
   'ssd_mobilenet_v1_fpn_640x640_coco17_tpu-8.config': [51150, 12080762],
   'ssd_resnet50_v1_fpn_640x640_coco17_tpu-8.config': [51150, 32840570],
+  'ssd_mobilenet_v2_coco.config': [1917, 6066431],
+  'ssd_mobilenet_v2_oid_v4.config': [1917, 14422814],
+  'ssdlite_mobilenet_v2_coco.config': [1917, 4500543],
+  'ssdlite_mobilenet_v3_large_320x320_coco.config': [2034, 3248255],
+  'ssd_mobilenet_v2_320x320_coco17_tpu-8.config': [1917, 6066431],
+  'ssd_mobilenet_v2_fpnlite_320x320_coco17_tpu-8.config': [12804, 2626746],
+  'ssd_efficientdet_d0_512x512_coco17_tpu-8.config': [49104, 3880067],
 };
 
 describe.skipIf(!present)(`Upstream detectors${present ? '' : ' (need ../shared/configs: skipped)'}`, () => {

@@ -3,11 +3,9 @@
  * What a configuration makes, in figures: its detector, and the memory that training it takes at several batch sizes.
  */
 
-import { clone } from '@bufbuild/protobuf';
 import { buildSsdModel } from '../builders/ssd.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
 import { type SsdSummary, summariseSsd } from '../detection/summarise-ssd.ts';
-import { TrainEvalPipelineConfigSchema } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import { ConfigError } from '../util/errors.ts';
 import type { MemoryEstimate } from './estimate-memory.ts';
 import { estimateStepMemory } from './estimate-step-memory.ts';
@@ -21,13 +19,6 @@ export interface PipelineSummary extends SsdSummary {
   readonly memory: readonly MemoryEstimate[];
   /** Why training is refused, where it is. */
   readonly trainingRefused?: string;
-}
-
-/** `loaded` trained from scratch: with which weights training starts makes no difference to its memory. */
-function fromScratch(loaded: LoadedPipelineConfig): LoadedPipelineConfig {
-  const config = clone(TrainEvalPipelineConfigSchema, loaded.config);
-  if (config.trainConfig !== undefined) config.trainConfig.fineTuneCheckpoint = '';
-  return { ...loaded, config };
 }
 
 /**
@@ -48,7 +39,7 @@ export function summarisePipeline(
     featureExtractor: message.featureExtractor?.type ?? '',
   };
   try {
-    return { ...summary, memory: estimateStepMemory(fromScratch(loaded), batchSizes) };
+    return { ...summary, memory: estimateStepMemory(loaded, batchSizes) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { ...summary, memory: [], trainingRefused: error.message };

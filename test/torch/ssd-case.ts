@@ -156,8 +156,8 @@ export function ssdBatch({ model, batchSize }: TrainingStepOptions, seed: number
   const encoder = createTargetEncoder({
     anchorsYxyx,
     numClasses,
-    addBackgroundClass: true,
-    encodeBackgroundAsZeros: false,
+    addBackgroundClass: model.addBackgroundClass,
+    encodeBackgroundAsZeros: model.encodeBackgroundAsZeros,
     matcher: { matchedThreshold: 0.5, unmatchedThreshold: 0.5, forceMatchForEachRow: true },
     boxCoder: { kind: 'faster_rcnn_box_coder', scales: SCALES },
     similarity: 'iou_similarity',

@@ -40,8 +40,8 @@ export interface ParameterGroup {
 }
 
 /**
- * `specs` in groups by regularizer and factor on the gradient, in the order in which each group's first one comes;
- * `role` names the groups.
+ * `specs` in groups by regularizer and factor on the gradient, the group with the most elements first; `role` names the
+ * groups.
  */
 export function groupParameters(
   role: string,
@@ -56,7 +56,10 @@ export function groupParameters(
     const name = `${role}${penalty}${factor === 1 ? '' : ` times ${factor}`}`;
     groups.set(name, [...(groups.get(name) ?? []), spec]);
   }
-  return [...groups].map(([name, members]) => ({
+  const size = (members: readonly ParameterSpec[]): number =>
+    members.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  const ordered = [...groups].sort(([, a], [, b]) => size(b) - size(a));
+  return ordered.map(([name, members]) => ({
     name,
     specs: members,
     regularizer: members[0].regularizer,

@@ -112,6 +112,7 @@ describe.skipIf(!built)(title, () => {
       'label_map.pbtxt',
       'metrics.jsonl',
       'pipeline.config',
+      'source.config',
     ]);
     expect(left.some((name) => name.startsWith('events.out.tfevents.'))).toBe(true);
 

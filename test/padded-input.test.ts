@@ -37,7 +37,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 describe.each(Object.entries(RESIZERS))('images %s', (name, resizer) => {
   test('are learnt, evaluated and detected in by one frame', { timeout: 240_000 }, async () => {
     const folder = join(root, name.replaceAll(/\W+/g, '-'));
-    const tiny = await writeTinyRun(folder, { count: 2, steps: 140 });
+    const tiny = await writeTinyRun(folder, { count: 2, steps: 240 });
     const text = setField(await readFile(tiny.config, 'utf8'), 'model.ssd.image_resizer', resizer, {
       replace: true,
     });

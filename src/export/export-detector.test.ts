@@ -16,7 +16,6 @@ import type { ConvHyperparams } from '../nn/layers/conv-hyperparams.ts';
 import { trainingNetwork } from '../nn/network.ts';
 import { initializeParameters } from '../nn/parameter.ts';
 import { createDetector, type Detector } from '../train/detector.ts';
-import { ConfigError, DataError } from '../util/errors.ts';
 import { createRandom } from '../util/random.ts';
 import { exportDetector } from './export-detector.ts';
 
@@ -277,12 +276,6 @@ describe('the file', () => {
       step: '7',
       producer: 'counterweight',
     });
-  });
-
-  test('is not made with soft suppression', () => {
-    const postProcessing = { ...MANY, softNmsSigma: 0.5 };
-    expect(() => exportDetector({ ...options(), postProcessing })).toThrow(ConfigError);
-    expect(() => exportDetector({ ...options(), postProcessing })).toThrow(/soft_nms_sigma 0\.5/);
   });
 
   test('is not made without all parameters', () => {

@@ -1,7 +1,7 @@
 /**
  * @module
  * A lowered graph in operators that the GPU providers of ONNX Runtime have too. Two that lowerings use are known to the CPU
- * alone: FusedMatMul, a product with transposed operands, and Or. (NonMaxSuppression has no kernel there either; it is
+ * alone: FusedMatMul, a product with transposed operands, and Or; a Split there has few parts. (NonMaxSuppression has no kernel there either; it is
  * left, and runs on the CPU.)
  */
 
@@ -66,6 +66,29 @@ function withoutFusedMatMul(node: OnnxNode, context: Context): readonly OnnxNode
   return [...before, plain('MatMul', operands, node.outputs[0])];
 }
 
+/** Outputs that a kernel of a GPU may have: each takes one of the few buffers that a shader can see. */
+const MOST_PARTS = 8;
+
+/** A Split into many parts, part by part. */
+function withoutWideSplit(node: OnnxNode, { types, added }: Context): readonly OnnxNode[] {
+  if (node.outputs.length <= MOST_PARTS) return [node];
+  const { axis } = node.attributes;
+  invariant(axis !== undefined && 'int' in axis, `the Split of ${node.inputs[0]} names no axis`);
+  const number = (name: string, value: number): string => {
+    added.push({ name, dtype: 'int64', shape: [1], data: BigInt64Array.of(BigInt(value)) });
+    return name;
+  };
+  let start = 0;
+  const at = number(`${node.outputs[0]}/axis`, axis.int);
+  return node.outputs.map((part) => {
+    const shape = staticShape(types.get(part)?.shape ?? []);
+    const length = shape[(axis.int + shape.length) % shape.length];
+    const [from, to] = [number(`${part}/start`, start), number(`${part}/end`, start + length)];
+    start += length;
+    return plain('Slice', [node.inputs[0], from, to, at], part);
+  });
+}
+
 /** `graph` without what only ONNX Runtime's CPU has. */
 export function inPlainOperators(graph: OnnxGraph): OnnxGraph {
   const products = graph.nodes.some(({ domain }) => domain !== '');
@@ -75,6 +98,7 @@ export function inPlainOperators(graph: OnnxGraph): OnnxGraph {
       invariant(node.opType === 'FusedMatMul', `${node.opType} is not known to be had in plain operators`);
       return withoutFusedMatMul(node, context);
     }
+    if (node.opType === 'Split') return withoutWideSplit(node, context);
     return node.opType === 'Or' ? withoutOr(node) : [node];
   });
   return { ...graph, nodes, initializers: [...graph.initializers, ...context.added] };

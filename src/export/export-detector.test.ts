@@ -16,6 +16,7 @@ import type { ConvHyperparams } from '../nn/layers/conv-hyperparams.ts';
 import { trainingNetwork } from '../nn/network.ts';
 import { initializeParameters } from '../nn/parameter.ts';
 import { createDetector, type Detector } from '../train/detector.ts';
+import { DataError } from '../util/errors.ts';
 import { createRandom } from '../util/random.ts';
 import { exportDetector } from './export-detector.ts';
 

@@ -60,9 +60,12 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, St
   } catch (cause) {
     throw new DataError(file, 'Its header is not JSON; use another checkpoint.', { cause });
   }
+  if (typeof header !== 'object' || header === null) throw damaged('Its header is not a JSON object');
   const tensors = new Map<string, StoredTensor>();
-  for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(header)) {
+  let total = 0;
+  for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
+    const { dtype, shape, data_offsets: offsets } = entry ?? {};
     if (dtype !== 'F32')
       throw damaged(`Tensor "${name}" has type ${JSON.stringify(dtype)}; only F32 is read`);
     if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
@@ -73,6 +76,9 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, St
     if (to - from !== 4 * count || start + to > bytes.length) {
       throw damaged(`Tensor "${name}" of shape [${shape.join(', ')}] claims bytes ${from} to ${to}`);
     }
+    // Tensors that share bytes could want any amount of memory.
+    total += to - from;
+    if (start + total > bytes.length) throw damaged(`Its tensors claim more bytes together than it has`);
     const data = new Float32Array(count); // copied, since its place in the file need not be aligned
     new Uint8Array(data.buffer).set(bytes.subarray(start + from, start + to));
     tensors.set(name, { shape, data });

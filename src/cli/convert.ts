@@ -1,7 +1,7 @@
 /**
  * @module
- * `counterweight convert`: a data set from one format to another, images untouched, and a word on what the new format
- * has no place for.
+ * `counterweight convert`: a data set from one format to another, images untouched, or a checkpoint; and a word on what
+ * the new format has no place for.
  */
 
 import { access, mkdir, readFile } from 'node:fs/promises';
@@ -17,6 +17,8 @@ import { formatLabelMap } from '../dataset/read-label-map.ts';
 import { writeTfRecord } from '../dataset/tfrecord-writer.ts';
 import { writeVocDataset } from '../dataset/voc-writer.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
+import { type ConvertedCheckpoint, convertCheckpoint } from '../train/convert-checkpoint.ts';
+import { findCheckpoint } from '../train/starting-point/locate-checkpoint.ts';
 import { countNoun } from '../util/count-noun.ts';
 import { DataError, UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
@@ -49,8 +51,14 @@ const PROPERTY_NAMES: { readonly [P in BoxProperty]: string } = {
 export const convertCommand: CliCommand = {
   configure(command) {
     addDataOptions(command)
-      .description('Converts a data set between Pascal VOC, COCO and TFRecord.')
-      .argument('<out>', 'a folder (Pascal VOC), *.json (COCO), or *.record or *.tfrecord (TFRecord)')
+      .description(
+        'Converts a data set between Pascal VOC, COCO and TFRecord, or a checkpoint between TensorFlow and safetensors. ' +
+          'A checkpoint is named by what its files begin with (model.ckpt), or is a run or a .safetensors file.',
+      )
+      .argument(
+        '<out>',
+        'a folder (Pascal VOC), *.json (COCO), or *.record or *.tfrecord (TFRecord); of a checkpoint *.safetensors, or what the files of a TensorFlow checkpoint shall begin with',
+      )
       .addOption(
         new Option('--to <format>', 'the format of <out>, where its name does not say').choices(
           Object.keys(FORMAT_NAMES),
@@ -59,11 +67,17 @@ export const convertCommand: CliCommand = {
       .option('--out-split <name>', 'the split to write, for Pascal VOC (default: that of --split, or "all")')
       .option(
         '--shards <n>',
-        'spread a TFRecord over n files',
+        'spread a TFRecord, or the data of a TensorFlow checkpoint, over n files',
         parseNumber({ min: 1, max: 99_999, whole: true }),
       )
       .option('--gzip', 'compress a TFRecord')
       .action(async (data: string, out: string, flags: ConvertFlags) => {
+        const checkpoint = await findCheckpoint(data);
+        if (checkpoint !== undefined) {
+          refuseDataFlags(data, out, flags);
+          console.log(describeConversion(await convertCheckpoint(checkpoint, out, flags)).join('\n'));
+          return;
+        }
         const format = flags.to ?? formatOf(out);
         checkFlags(data, out, format, flags);
         const dataset = await openData(data, flags);
@@ -76,6 +90,26 @@ export const convertCommand: CliCommand = {
       });
   },
 };
+
+/** @throws UsageError for flags that only a data set has a use for */
+function refuseDataFlags(checkpoint: string, out: string, flags: ConvertFlags): void {
+  if (resolve(checkpoint) === resolve(out))
+    throw new UsageError(`"${out}" is the checkpoint itself; choose another place.`);
+  const idle = (['to', 'outSplit', 'gzip', 'split', 'labelMap'] as const).find(
+    (name) => flags[name] !== undefined,
+  );
+  if (idle === undefined) return;
+  const flag = idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new UsageError(`--${flag} is for data sets; "${checkpoint}" is a checkpoint.`);
+}
+
+function describeConversion({ format, files, tensors, leftOut }: ConvertedCheckpoint): string[] {
+  return [
+    `${countNoun(tensors, 'tensor')} of a ${format} checkpoint as ${files.length === 1 ? 'safetensors' : 'TensorBundle'}:`,
+    ...files.map((file) => `  ${file}`),
+    ...leftOut.map(({ name, type }) => `left out: ${name} (${type}), which is no weight.`),
+  ];
+}
 
 /** The format that the name `out` asks for. */
 function formatOf(out: string): Format {

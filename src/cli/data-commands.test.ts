@@ -10,6 +10,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openTensorBundle } from '../checkpoint/tensor-bundle/open-tensor-bundle.ts';
+import { type BundleValue, writeTensorBundle } from '../checkpoint/tensor-bundle/write-tensor-bundle.ts';
 import { encodedSamples } from '../dataset/encoded-sample.ts';
 import type { Sample } from '../dataset/sample.ts';
 import { convertCommand } from './convert.ts';
@@ -242,6 +244,41 @@ describe('convert', () => {
     expect(await contents(`${record}-?????-of-00003`)).toEqual(original);
     expect(await contents(coco)).toEqual(original);
     expect(await contents(back, 'val')).toEqual(original);
+  });
+
+  it('turns a checkpoint into safetensors and back, standing alone', async () => {
+    const out = join(folder, 'checkpoint');
+    await mkdir(out);
+    const prefix = join(out, 'model.ckpt');
+    const weights = { shape: [1, 1, 2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) };
+    await writeTensorBundle(
+      prefix,
+      new Map<string, BundleValue>([
+        ['a/weights', weights],
+        ['global_step', 7n],
+      ]),
+    );
+    const first = await run('convert', prefix, join(out, 'model.safetensors'));
+    expect([first.status, first.err]).toEqual([0, '']);
+    expect(first.out).toBe(
+      `1 tensor of a TensorFlow 1 checkpoint as safetensors:\n  ${out}/model.safetensors\nleft out: global_step (int64), which is no weight.\n`,
+    );
+    const second = await run(
+      'convert',
+      join(out, 'model.safetensors'),
+      join(out, 'again.ckpt'),
+      '--shards',
+      '2',
+    );
+    expect(second.out.split('\n')).toHaveLength(5);
+    const again = await openTensorBundle(join(out, 'again.ckpt'));
+    expect(await again.readFloats('a/weights')).toEqual(weights);
+    await again.close();
+    const refused = await run('convert', prefix, join(out, 'x'), '--out-split', 'val');
+    expect([refused.status, refused.err]).toEqual([
+      2,
+      `--out-split is for data sets; "${prefix}" is a checkpoint.\n`,
+    ]);
   });
 
   it('keeps one label map for all that lies in a folder', async () => {

@@ -69,7 +69,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'convert',
-    summary: 'turn a data set into another format: Pascal VOC, COCO, TFRecord',
+    summary: 'turn a data set into another format (Pascal VOC, COCO, TFRecord), or a checkpoint',
     load: async () => (await import('./convert.ts')).convertCommand,
   },
   {

@@ -5,6 +5,7 @@
 
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
+import { Option } from 'commander';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
 import { chooseDevice, type DeviceChoice } from '../runtime/devices/choose-device.ts';
@@ -13,6 +14,7 @@ import { formatBytes, type MemoryEstimate } from '../train/estimate-memory.ts';
 import { prepareRun } from '../train/prepare-run.ts';
 import { refuseExistingRun } from '../train/refuse-existing-run.ts';
 import { runFolder } from '../train/run-folder.ts';
+import { RESTORE_TYPES } from '../train/starting-point/restore-parameters.ts';
 import { type StepReport, type TrainOutcome, train } from '../train/train.ts';
 import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
@@ -33,6 +35,9 @@ interface TrainFlags {
   readonly labelMap?: string;
   readonly numTrainSteps?: number;
   readonly batchSize?: number;
+  readonly fineTuneCheckpoint?: string;
+  readonly fineTuneCheckpointType?: string;
+  readonly fineTuneLabelMap?: string;
   readonly seed?: number;
   readonly threads?: number;
   readonly device: DeviceChoice;
@@ -132,6 +137,9 @@ async function runTraining(configPath: string, flags: TrainFlags): Promise<Train
     labelMapPath: flags.labelMap,
     numTrainSteps: flags.numTrainSteps,
     batchSize: flags.batchSize,
+    fineTuneCheckpoint: flags.fineTuneCheckpoint,
+    fineTuneCheckpointType: flags.fineTuneCheckpointType,
+    fineTuneLabelMapPath: flags.fineTuneLabelMap,
     seed: flags.seed ?? SEED,
     workers: flags.workers,
     cacheBytes: CACHE_BYTES,
@@ -190,6 +198,14 @@ export const trainCommand: CliCommand = {
       .option('--label-map <file>', 'label map instead of label_map_path')
       .option('--num-train-steps <n>', 'steps instead of num_steps', whole)
       .option('--batch-size <n>', 'images of a step instead of batch_size', whole)
+      .option(
+        '--fine-tune-checkpoint <path>',
+        'start from this checkpoint: of TensorFlow (what its files begin with, or the folder), a run, a .safetensors file',
+      )
+      .addOption(
+        new Option('--fine-tune-checkpoint-type <type>', 'what is taken from it').choices(RESTORE_TYPES),
+      )
+      .option('--fine-tune-label-map <file>', 'its label map: keep the weights of classes that both have')
       .option(
         '--seed <n>',
         `random seed of a new run (default: ${SEED})`,

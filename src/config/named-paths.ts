@@ -50,7 +50,9 @@ export function namedPaths(config: TrainEvalPipelineConfig): NamedPath[] {
     }
     if (kind === 'yoloInputReader') add(value.dataYaml, `${at}.yolo_input_reader.data_yaml`, 'annotations');
   }
-  add(config.trainConfig?.fineTuneCheckpoint ?? '', 'train_config.fine_tune_checkpoint', 'checkpoint');
+  const { fineTuneCheckpoint = '', fineTuneLabelMapPath = '' } = config.trainConfig ?? {};
+  add(fineTuneCheckpoint, 'train_config.fine_tune_checkpoint', 'checkpoint');
+  add(fineTuneLabelMapPath, 'train_config.fine_tune_label_map_path', 'label map');
   return named;
 }
 

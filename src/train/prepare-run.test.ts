@@ -129,8 +129,8 @@ describe('a run is refused', () => {
     ],
     [
       'that would leave something undone',
-      () => set('train_config.fine_tune_checkpoint', '"model.ckpt"'),
-      /^train_config: fine_tune_checkpoint is not supported yet; remove it\.$/,
+      () => set('train_config.use_multiclass_scores', 'true'),
+      /^train_config: use_multiclass_scores is not supported yet; remove it\.$/,
     ],
     [
       'without data',

@@ -17,12 +17,15 @@ import { openDataset } from '../dataset/open-dataset.ts';
 import { formatLabelMap, readLabelMap } from '../dataset/read-label-map.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { DataError } from '../util/errors.ts';
+import { listCheckpoints } from './checkpoint.ts';
 import { gatherSurroundings } from './gather-surroundings.ts';
 import { measureInputSize } from './measure-input-size.ts';
 import { readerDataset } from './reader-dataset.ts';
 import { resolveAutoClassWeights } from './resolve-auto-class-weights.ts';
 import { resolveConfig, type TrainingOverrides } from './resolve-config.ts';
 import { runFolder } from './run-folder.ts';
+import { describeRestore } from './starting-point/restore-report.ts';
+import { restoreStartingPoint } from './starting-point/restore-starting-point.ts';
 import { planTraining, type TrainingPlan } from './training-plan.ts';
 
 export interface PrepareOptions extends TrainingOverrides {
@@ -112,12 +115,14 @@ export async function prepareRun(
       dataset: dataset.spec,
       labelMap,
     });
+    const goesOn = isResumed && (await listCheckpoints(root)).length > 0;
+    const restored = goesOn ? undefined : await restoreStartingPoint(loaded, { ...plan, labelMap });
     await mkdir(root, { recursive: true });
     if (!isResumed) await writeFileAtomically(folder.source, source);
     await writeFileAtomically(folder.config, weighted.text);
     await writeFileAtomically(folder.labelMap, formatLabelMap(labelMap));
     return {
-      plan,
+      plan: restored === undefined ? plan : { ...plan, restored },
       loaded,
       labelMap,
       images: dataset.length,
@@ -127,6 +132,7 @@ export async function prepareRun(
         ...resolved.notes,
         ...remarks,
         ...weighted.notes,
+        ...(restored === undefined ? [] : describeRestore(restored.report, folder.startingPoint)),
       ],
     };
   } finally {

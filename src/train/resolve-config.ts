@@ -20,6 +20,9 @@ export interface TrainingOverrides {
   readonly labelMapPath?: string | undefined;
   readonly numTrainSteps?: number | undefined;
   readonly batchSize?: number | undefined;
+  readonly fineTuneCheckpoint?: string | undefined;
+  readonly fineTuneCheckpointType?: string | undefined;
+  readonly fineTuneLabelMapPath?: string | undefined;
 }
 
 export interface ResolvedConfig {
@@ -81,6 +84,13 @@ export function resolveConfig(source: string, file: string, overrides: TrainingO
     set(`${evalReader}.label_map_path`, quoted(labelMapPath));
   }
   if (numTrainSteps !== undefined) set('train_config.num_steps', String(numTrainSteps));
+  const { fineTuneCheckpoint, fineTuneCheckpointType, fineTuneLabelMapPath } = overrides;
+  const fineTune = [
+    ['fine_tune_checkpoint', fineTuneCheckpoint],
+    ['fine_tune_checkpoint_type', fineTuneCheckpointType],
+    ['fine_tune_label_map_path', fineTuneLabelMapPath],
+  ] as const;
+  for (const [field, value] of fineTune) if (value !== undefined) set(`train_config.${field}`, quoted(value));
   if (batchSize !== undefined) set('train_config.batch_size', String(batchSize));
 
   const { config, placeOf } = loadPipelineConfig(text, file);

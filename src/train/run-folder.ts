@@ -12,6 +12,8 @@ export interface RunFolder {
   /** The configuration as the user gave it, before overrides and computed weights were written in. */
   readonly source: string;
   readonly labelMap: string;
+  /** What became of every variable of the checkpoint that the run started from. */
+  readonly startingPoint: string;
   readonly metrics: string;
   readonly checkpoints: string;
   readonly evaluations: string;
@@ -24,6 +26,7 @@ export function runFolder(root: string): RunFolder {
     config: join(root, 'pipeline.config'),
     source: join(root, 'source.config'),
     labelMap: join(root, 'label_map.pbtxt'),
+    startingPoint: join(root, 'starting-point.json'),
     metrics: join(root, 'metrics.jsonl'),
     checkpoints: join(root, 'checkpoints'),
     evaluations: join(root, 'eval'),

@@ -7,6 +7,7 @@
 
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { createInput } from '../input/create-input.ts';
 import type { SessionOptions } from '../runtime/compile-program.ts';
 import { DivergedError } from '../util/errors.ts';
@@ -90,7 +91,8 @@ async function deleteOldRun(root: string): Promise<void> {
   const { checkpoints, evaluations } = runFolder(root);
   for (const folder of [checkpoints, evaluations]) await rm(folder, { recursive: true, force: true });
   const files = (await readdir(root)).filter(
-    (name) => name.startsWith('events.out.tfevents.') || name === 'detector.onnx',
+    (name) =>
+      name.startsWith('events.out.tfevents.') || name === 'detector.onnx' || name === 'starting-point.json',
   );
   for (const name of files) await rm(join(root, name), { force: true });
   await mkdir(checkpoints, { recursive: true });
@@ -110,7 +112,8 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
   const start: Checkpoint | undefined = newest === undefined ? undefined : await loadCheckpoint(newest);
   const seed = start?.seed ?? plan.seed;
   const startStep = start?.step ?? 0;
-  const step = await createTrainingStep(plan.step, { start, seed }, options.session);
+  const restored = plan.restored?.parameters;
+  const step = await createTrainingStep(plan.step, { start, restored, seed }, options.session);
   const opened: { close(): Promise<void> }[] = [step];
   if (options.overwrite && !options.resume) await deleteOldRun(root);
   let done = startStep;
@@ -131,6 +134,8 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
     return newest;
   };
   try {
+    if (plan.restored !== undefined && start === undefined)
+      await writeFileAtomically(folder.startingPoint, `${JSON.stringify(plan.restored.report, null, 1)}\n`);
     await truncateMetrics(folder.metrics, startStep);
     const events = await createEventWriter(root, startStep);
     opened.push(events);

@@ -26,6 +26,7 @@ import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { type TrainConfig, TrainConfigSchema } from '../proto/gen/object_detection/protos/train_pb.js';
 import { ConfigError } from '../util/errors.ts';
 import { ssdOf } from './ssd-of.ts';
+import type { Restored } from './starting-point/restore-parameters.ts';
 import type { TrainingStepOptions } from './training-program.ts';
 
 /** A run, ready to start. */
@@ -38,6 +39,8 @@ export interface TrainingPlan {
   /** Class 1 first. */
   readonly classNames: readonly string[];
   readonly largestClassWeight: number;
+  /** What was taken from `fine_tune_checkpoint`, for a run that does not go on from a checkpoint of its own. */
+  readonly restored?: Restored | undefined;
 }
 
 export interface PlanOptions {

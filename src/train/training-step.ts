@@ -53,11 +53,19 @@ export interface TrainingStep {
   close(): Promise<void>;
 }
 
-/** The first values of the state's vectors: those of `start`, or drawn from `seed`. @throws DataError */
+/** What a step starts from. */
+export interface FirstState {
+  /** A whole state, to go on from. */
+  readonly start?: TrainingState | undefined;
+  /** Without `start`: parameters with a value of their own, the others are drawn. Of the model's shapes. */
+  readonly restored?: ReadonlyMap<string, StoredTensor> | undefined;
+  readonly seed: number;
+}
+
+/** The first values of the state's vectors. @throws DataError */
 function firstValues(
   { specs, vectors, initial }: TrainingProgram,
-  start: TrainingState | undefined,
-  seed: number,
+  { start, restored, seed }: FirstState,
 ): Map<string, Float32Array> {
   const drawn = initializeParameters(specs, seed);
   const first = new Map<string, Float32Array>();
@@ -68,7 +76,8 @@ function firstValues(
         ? Float32Array.from(first.get(filling) ?? [])
         : new Float32Array(length).fill(filling);
     for (const member of members) {
-      const data = start === undefined ? drawn.get(member.name) : stored(start[kind], member);
+      const given = restored?.get(member.name)?.data;
+      const data = start === undefined ? (given ?? drawn.get(member.name)) : stored(start[kind], member);
       if (data !== undefined) vector.set(data, member.offset);
     }
     first.set(name, vector);
@@ -88,17 +97,18 @@ function stored(tensors: ReadonlyMap<string, StoredTensor>, { name, shape }: Sta
 }
 
 /**
- * Compiles the step and gives it a state: `start`, or first values drawn from `seed`.
+ * Compiles the step and gives it a state: `start`, or first values, restored or drawn from `seed`.
  *
  * @throws DataError where `start` does not fit the model.
  */
 export async function createTrainingStep(
   options: TrainingStepOptions,
-  { start, seed }: { readonly start?: TrainingState | undefined; readonly seed: number },
+  first: FirstState,
   sessionOptions: SessionOptions = {},
 ): Promise<TrainingStep> {
   const built = buildTrainingStep(options);
-  const state = [...firstValues(built, start, seed)].map(([name, initial]) => ({
+  const { seed } = first;
+  const state = [...firstValues(built, first)].map(([name, initial]) => ({
     name,
     result: RESULT + name,
     initial,

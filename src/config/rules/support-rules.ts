@@ -8,7 +8,6 @@ import { evaluationAsked } from './support/evaluation-asked.ts';
 import { movingAverage } from './support/moving-average.ts';
 import { quantisation } from './support/quantisation.ts';
 import { softSuppression } from './support/soft-suppression.ts';
-import { startingPoint } from './support/starting-point.ts';
 import { unhonouredField } from './support/unhonoured-field.ts';
 import { unsupportedFeatureExtractor } from './support/unsupported-feature-extractor.ts';
 import { unsupportedModel } from './support/unsupported-model.ts';
@@ -22,7 +21,6 @@ export const SUPPORT_RULES: readonly Rule[] = [
   unsupportedFeatureExtractor,
   unhonouredField,
   quantisation,
-  startingPoint,
   softSuppression,
   movingAverage,
   unusedField,

@@ -32,6 +32,7 @@ const HONOURED: Readonly<Record<string, readonly string[]>> = {
     'fine_tune_checkpoint_type',
     'fine_tune_checkpoint_version',
     'load_all_detection_checkpoint_vars',
+    'fine_tune_label_map_path',
     'run_fine_tune_checkpoint_dummy_computation',
     'num_steps',
     'bias_grad_multiplier',

@@ -14,7 +14,7 @@ const UNHONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Ssd: ['explicit_background_class', 'mask_head_config'],
   SsdFeatureExtractor: ['replace_preprocessor_with_placeholder'],
   Loss: ['expected_loss_weights'],
-  TrainConfig: ['fine_tune_checkpoint', 'merge_multiple_label_boxes', 'use_multiclass_scores'],
+  TrainConfig: ['merge_multiple_label_boxes', 'use_multiclass_scores'],
   // Of train_input_reader; evaluation reads each image once.
   InputReader: ['num_additional_channels', 'input_type'],
 };

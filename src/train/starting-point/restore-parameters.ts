@@ -17,7 +17,8 @@ import { DataError } from '../../util/errors.ts';
 import { type ClassTransfer, transferClasses } from './keep-classes.ts';
 import type { RestoreReport } from './restore-report.ts';
 
-export type RestoreType = 'classification' | 'detection' | 'full';
+export const RESTORE_TYPES = ['classification', 'detection', 'full'] as const;
+export type RestoreType = (typeof RESTORE_TYPES)[number];
 
 const PARTS: Readonly<Record<RestoreType, readonly ParameterPart[]>> = {
   classification: ['backbone'],

@@ -17,7 +17,7 @@ export const missingFile: Rule = {
   summary: 'A file or folder that the configuration names is not there.',
   explanation:
     'Paths are relative to the folder in which you run the program, not to the configuration. The TensorFlow API reads a pattern that matches nothing as an empty data set and waits, or stops with an error about something else. A checkpoint is named by what its files begin with.',
-  check({ loaded: { config }, surroundings }, report) {
+  check({ loaded: { config }, surroundings, target }, report) {
     const said = new Set<string>();
     for (const named of namedPaths(config)) {
       const { path, field, role } = named;
@@ -27,6 +27,8 @@ export const missingFile: Rule = {
       // Without its folder a split has no list, which goes without saying.
       if (role === 'VOC split' && [...said].some((other) => isInside(path, other))) continue;
       if (kind === 'missing') report(field, describeMissing(named, surroundings.matches?.has(path) ?? false));
+      // A run of ours, or a folder in which TensorFlow says which checkpoint is the latest.
+      else if (kind === 'folder' && role === 'checkpoint' && target !== 'tfod') continue;
       else if (kind === 'folder' && !FOLDERS.includes(role))
         report(
           field,

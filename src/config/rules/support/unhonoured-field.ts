@@ -10,11 +10,7 @@ import { isOwnPart } from '../../support/is-own-part.ts';
 import { unhonouredIn } from '../../support/unhonoured-fields.ts';
 
 /** What rules of their own speak of. */
-const ELSEWHERE: ReadonlySet<string> = new Set([
-  'graph_rewriter',
-  'fine_tune_checkpoint',
-  'expected_loss_weights',
-]);
+const ELSEWHERE: ReadonlySet<string> = new Set(['graph_rewriter', 'expected_loss_weights']);
 
 /** A note on each such field. */
 export const unhonouredField: Rule = {

@@ -4,6 +4,7 @@
  * `restore_map` (meta_architectures/): `fine_tune` is CenterNet's.
  */
 
+import type { TrainConfig } from '../../../proto/gen/object_detection/protos/train_pb.js';
 import { didYouMean } from '../../../util/did-you-mean.ts';
 import { fixAt } from '../../edit/fix-by-edit.ts';
 import type { LoadedPipelineConfig } from '../../load-pipeline-config.ts';
@@ -12,6 +13,8 @@ import type { Report, Rule } from '../../rule.ts';
 const CHECKPOINT = 'train_config.fine_tune_checkpoint';
 const TYPE = 'train_config.fine_tune_checkpoint_type';
 const OLD_TYPE = 'train_config.from_detection_checkpoint';
+
+const LABEL_MAP = 'train_config.fine_tune_label_map_path';
 
 const TYPES = ['classification', 'detection', 'full'] as const;
 
@@ -34,7 +37,7 @@ export const fineTuneCheckpoint: Rule = {
   severity: 'error',
   summary: 'fine_tune_checkpoint and its type do not go together.',
   explanation:
-    'fine_tune_checkpoint_type says what is taken from the checkpoint: "classification" the backbone, "detection" the feature extractor without the heads, "full" everything, which needs the same num_classes. CenterNet also knows "fine_tune". Where it is empty, from_detection_checkpoint decides between the first two. fine_tune_checkpoint names the files by what they begin with: "model/ckpt-0" for ckpt-0.index and ckpt-0.data-00000-of-00001.',
+    'fine_tune_checkpoint_type says what is taken from the checkpoint: "classification" the backbone, "detection" the feature extractor without the heads, "full" everything, which needs the same num_classes. CenterNet also knows "fine_tune". Where it is empty, from_detection_checkpoint decides between the first two. fine_tune_checkpoint names the files by what they begin with: "model/ckpt-0" for ckpt-0.index and ckpt-0.data-00000-of-00001; here it may also name a folder with a TensorFlow checkpoint, a run or a .safetensors file. fine_tune_label_map_path keeps the weights of classes that both label maps name, which needs the heads: type "full".',
   example: {
     wrong: 'fine_tune_checkpoint: "ssd/checkpoint/ckpt-0.index"',
     right: 'fine_tune_checkpoint: "ssd/checkpoint/ckpt-0"',
@@ -57,9 +60,10 @@ export const fineTuneCheckpoint: Rule = {
       );
     if (checkpoint !== '') {
       checkPrefix(loaded, checkpoint, report);
+      checkHeads(loaded, report);
       return;
     }
-    const idle = [TYPE, OLD_TYPE, 'train_config.fine_tune_checkpoint_version'].find(
+    const idle = [TYPE, OLD_TYPE, 'train_config.fine_tune_checkpoint_version', LABEL_MAP].find(
       (path) => placeOf(path) !== undefined,
     );
     if (idle !== undefined)
@@ -97,6 +101,28 @@ function checkPrefix(loaded: LoadedPipelineConfig, checkpoint: string, report: R
     `fine_tune_checkpoint names one file of a checkpoint; name what they all begin with, "${prefix}".`,
     { fix: fixAt(loaded, CHECKPOINT, JSON.stringify(prefix)) },
   );
+}
+
+/** Classes can be kept by their names where the class head is taken at all. */
+function checkHeads(loaded: LoadedPipelineConfig, report: Report): void {
+  const { trainConfig: train } = loaded.config;
+  if (train === undefined || train.fineTuneLabelMapPath === '') return;
+  const type = effectiveType(train);
+  if (type === 'full' || (type === 'detection' && train.loadAllDetectionCheckpointVars)) return;
+  const stated = loaded.placeOf(TYPE) === undefined ? '' : fixAt(loaded, TYPE, '"full"');
+  report(
+    LABEL_MAP,
+    `fine_tune_label_map_path keeps the weights of classes in the head, and type "${type}" takes no heads. Set fine_tune_checkpoint_type: "full".`,
+    stated ? { fix: stated } : {},
+  );
+}
+
+/** The type, where it is empty by from_detection_checkpoint. */
+export function effectiveType(
+  train: Pick<TrainConfig, 'fineTuneCheckpointType' | 'fromDetectionCheckpoint'>,
+): string {
+  const { fineTuneCheckpointType: type, fromDetectionCheckpoint } = train;
+  return type !== '' ? type : fromDetectionCheckpoint ? 'detection' : 'classification';
 }
 
 function listed(names: readonly string[]): string {

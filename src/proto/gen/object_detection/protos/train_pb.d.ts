@@ -67,14 +67,16 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
 
   /**
    * The checkpoint to start from: its path without the ending (".../ckpt-0", ".../model.ckpt").
-   * Empty means training from scratch. It must not lie in the folder that the run writes to.
+   * Counterweight also takes a folder with a TensorFlow checkpoint, a run of its own and a
+   * .safetensors file. Empty means training from scratch. In TensorFlow it must not lie in the folder
+   * that the run writes to.
    *
    * @generated from field: optional string fine_tune_checkpoint = 7 [default = ""];
    */
   fineTuneCheckpoint: string;
 
   /**
-   * What to take from the checkpoint. TensorFlow 2: "classification" takes the backbone,
+   * What to take from the checkpoint: "classification" takes the backbone,
    * "detection" also the feature pyramid or extra layers but not the heads, "full" everything.
    * Unset means "detection" if from_detection_checkpoint is true, else "classification".
    *
@@ -84,7 +86,7 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
 
   /**
    * The format of fine_tune_checkpoint. The TensorFlow 2 loop demands V2, and the default is V1:
-   * set it whenever you train there from a checkpoint.
+   * set it whenever you train there from a checkpoint. Counterweight sees the format by itself.
    *
    * @generated from field: optional object_detection.protos.CheckpointVersion fine_tune_checkpoint_version = 28 [default = V1];
    */
@@ -100,8 +102,8 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
   fromDetectionCheckpoint: boolean;
 
   /**
-   * Whether to load, beside the feature extractor, the heads whose variables match. TensorFlow 1
-   * only.
+   * Whether to load, beside the feature extractor, the heads whose variables match. TensorFlow 2
+   * ignores it.
    *
    * @generated from field: optional bool load_all_detection_checkpoint_vars = 19 [default = false];
    */
@@ -243,6 +245,17 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
    * @generated from field: optional bool summarize_gradients = 27 [default = false];
    */
   summarizeGradients: boolean;
+
+  /**
+   * Counterweight: the label map that fine_tune_checkpoint was trained with. Where it is given, the
+   * class head keeps the weights of every class that both label maps name, wherever it stands in
+   * them, and those of the background; new classes start anew. It needs the heads: fine_tune_checkpoint_type:
+   * "full", or load_all_detection_checkpoint_vars. Empty: the class head is taken as it is, or starts
+   * anew where its size differs.
+   *
+   * @generated from field: optional string fine_tune_label_map_path = 1000 [default = ""];
+   */
+  fineTuneLabelMapPath: string;
 };
 
 /**

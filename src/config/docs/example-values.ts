@@ -21,6 +21,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | undefined>> = {
   'TrainConfig.batch_size': '24',
   fine_tune_checkpoint: '"checkpoints/ssd_mobilenet_v1/ckpt-0"',
   fine_tune_checkpoint_type: '"detection"',
+  fine_tune_label_map_path: '"checkpoints/ssd_mobilenet_v1/label_map.pbtxt"',
   fine_tune_checkpoint_version: 'V2',
   gradient_clipping_by_norm: '10.0',
   update_trainable_variables: '[".*BoxPredictor.*"]',

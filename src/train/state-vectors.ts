@@ -16,6 +16,7 @@ import type { Regularizer } from '../nn/regularizers.ts';
 export interface StateMember {
   /** The key among the state's tensors: the parameter's name, or `parameter/slot`. */
   readonly name: string;
+  readonly parameter: string;
   readonly shape: readonly number[];
   /** The element of the vector that is its first. */
   readonly offset: number;
@@ -73,7 +74,8 @@ export function stateVector({ name, specs }: ParameterGroup, slot?: string): Sta
   const members = specs.map((spec): StateMember => {
     const offset = length;
     length += elementCount(spec.shape);
-    return { name: slot === undefined ? spec.name : `${spec.name}/${slot}`, shape: spec.shape, offset };
+    const own = slot === undefined ? spec.name : `${spec.name}/${slot}`;
+    return { name: own, parameter: spec.name, shape: spec.shape, offset };
   });
   return slot === undefined
     ? { name, kind: 'model', length, members }
@@ -95,4 +97,20 @@ export const joined = (tensors: readonly Value[]): Value =>
 export function parted(vector: Value, { members }: StateVector): readonly Value[] {
   const lengths = members.map(({ shape }) => elementCount(shape));
   return split(vector, 0, lengths).map((part, i) => reshape(part, members[i].shape));
+}
+
+/** A member, and the vector that holds it. */
+export interface PlacedMember extends StateMember {
+  readonly vector: StateVector;
+}
+
+/** All members, in the order of the parameters `specs`: the network's, first layer first. */
+export function membersInOrder(
+  vectors: readonly StateVector[],
+  specs: readonly ParameterSpec[],
+): readonly PlacedMember[] {
+  const place = new Map(specs.map(({ name }, i) => [name, i]));
+  return vectors
+    .flatMap((vector) => vector.members.map((member): PlacedMember => ({ ...member, vector })))
+    .sort((a, b) => (place.get(a.parameter) ?? 0) - (place.get(b.parameter) ?? 0));
 }

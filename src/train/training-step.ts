@@ -5,6 +5,7 @@
  */
 
 import type { StoredTensor } from '../checkpoint/safetensors.ts';
+import type { Program } from '../graph/program.ts';
 import { elementCount, staticShape, type TensorData } from '../graph/tensor-type.ts';
 import type { Batch } from '../input/batch.ts';
 import { drawCounter } from '../nn/draw-counter.ts';
@@ -12,7 +13,7 @@ import { initializeParameters } from '../nn/parameter.ts';
 import type { SessionOptions } from '../runtime/compile-program.ts';
 import { createStatefulSession } from '../runtime/stateful-session.ts';
 import { DataError } from '../util/errors.ts';
-import type { StateMember, StateVector } from './state-vectors.ts';
+import { membersInOrder, type StateMember, type StateVector } from './state-vectors.ts';
 import {
   BY_CLASS,
   buildTrainingStep,
@@ -46,10 +47,14 @@ export interface TrainingState {
 
 /** A compiled step and the state it advances. */
 export interface TrainingStep {
+  /** What is computed. */
+  readonly program: Program;
   /** Trains on `batch`. `step` counts from 0. The state is advanced even if a loss is not finite: check it. */
   run(batch: Batch, learningRate: number, step: number): Promise<StepLosses>;
   /** The present state. The arrays are reused by the second next step: copy or write them before. */
   state(): Promise<TrainingState>;
+  /** Writes the profile that the options asked for; further steps are not in it. */
+  endProfile(): void;
   close(): Promise<void>;
 }
 
@@ -69,18 +74,17 @@ function firstValues(
 ): Map<string, Float32Array> {
   const drawn = initializeParameters(specs, seed);
   const first = new Map<string, Float32Array>();
-  for (const { name, kind, length, members } of vectors) {
+  for (const { name, length } of vectors) {
     const filling = initial.get(name) ?? 0;
-    const vector =
-      typeof filling === 'string'
-        ? Float32Array.from(first.get(filling) ?? [])
-        : new Float32Array(length).fill(filling);
-    for (const member of members) {
-      const given = restored?.get(member.name)?.data;
-      const data = start === undefined ? (given ?? drawn.get(member.name)) : stored(start[kind], member);
-      if (data !== undefined) vector.set(data, member.offset);
-    }
-    first.set(name, vector);
+    first.set(name, new Float32Array(length).fill(typeof filling === 'number' ? filling : 0));
+  }
+  for (const member of membersInOrder(vectors, specs)) {
+    // An average of a parameter begins as the parameter does.
+    const likeParameter = typeof initial.get(member.vector.name) === 'string';
+    const source = likeParameter ? member.parameter : member.name;
+    const fresh = restored?.get(source)?.data ?? drawn.get(source);
+    const data = start === undefined ? fresh : stored(start[member.vector.kind], member);
+    if (data !== undefined) first.get(member.vector.name)?.set(data, member.offset);
   }
   return first;
 }
@@ -115,7 +119,9 @@ export async function createTrainingStep(
   }));
   const session = await createStatefulSession(built.program, state, sessionOptions);
   const fed = [...session.inputs.keys()];
+  const ordered = membersInOrder(built.vectors, built.specs);
   return {
+    program: built.program,
     async run(batch, learningRate, step) {
       const feeds: Record<string, TensorData> = {
         counter: BigInt64Array.of(drawCounter(seed, step)),
@@ -136,17 +142,17 @@ export async function createTrainingStep(
       const present = await session.state();
       const of = (kind: StateVector['kind']): Map<string, StoredTensor> => {
         const tensors = new Map<string, StoredTensor>();
-        for (const { name, members } of built.vectors.filter((vector) => vector.kind === kind)) {
-          const vector = present.get(name) as Float32Array;
-          for (const { name: member, shape, offset } of members) {
-            const data = vector.subarray(offset, offset + elementCount(shape));
-            tensors.set(member, { shape: staticShape(shape), data });
-          }
+        for (const { name, shape, offset, vector } of ordered) {
+          if (vector.kind !== kind) continue;
+          const all = present.get(vector.name) as Float32Array;
+          const data = all.subarray(offset, offset + elementCount(shape));
+          tensors.set(name, { shape: staticShape(shape), data });
         }
         return tensors;
       };
       return { model: of('model'), optimizer: of('optimizer') };
     },
+    endProfile: () => session.endProfile(),
     close: () => session.close(),
   };
 }

@@ -12,12 +12,14 @@ import { chooseDevice, type DeviceChoice } from '../runtime/devices/choose-devic
 import { checkMemory, inputMemory } from '../train/check-memory.ts';
 import { formatBytes, type MemoryEstimate } from '../train/estimate-memory.ts';
 import { prepareRun } from '../train/prepare-run.ts';
+import type { Profile } from '../train/profile-steps.ts';
 import { refuseExistingRun } from '../train/refuse-existing-run.ts';
 import { runFolder } from '../train/run-folder.ts';
 import { RESTORE_TYPES } from '../train/starting-point/restore-parameters.ts';
 import { type StepReport, type TrainOutcome, train } from '../train/train.ts';
 import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
+import { describeProfile } from './describe-profile.ts';
 import { addDeviceFlag } from './device-flag.ts';
 import { oneOf } from './one-of.ts';
 import { parseNumber } from './parse-number.ts';
@@ -45,6 +47,7 @@ interface TrainFlags {
   readonly checkpointEveryN: number;
   readonly keepCheckpoints: number;
   readonly logEvery: number;
+  readonly profile?: number;
   readonly json?: boolean;
 }
 
@@ -127,10 +130,18 @@ function chooseConfig(argument: string | undefined, flags: TrainFlags): string {
   return own;
 }
 
-async function runTraining(configPath: string, flags: TrainFlags): Promise<TrainOutcome> {
+async function runTraining(
+  configPath: string,
+  flags: TrainFlags,
+  onProfile: (profile: Profile) => void,
+): Promise<TrainOutcome> {
   const root = flags.modelDir;
   if (!flags.resume && !flags.overwrite) await refuseExistingRun(root);
   const device = await chooseDevice(flags.device);
+  if (flags.profile !== undefined && device.name !== 'cpu')
+    throw new UsageError(
+      `--profile ${flags.profile} reads the times of the processor's kernels, but the device is ${device.name}. Add --device cpu.`,
+    );
   const prepared = await prepareRun(configPath, root, {
     trainData: await dataOverride(flags.trainData, flags.trainSplit),
     evalData: await dataOverride(flags.evalData, flags.evalSplit),
@@ -172,6 +183,8 @@ async function runTraining(configPath: string, flags: TrainFlags): Promise<Train
         progress = createProgress({ total: plan.numSteps, label: 'training', done: step });
       },
       onStep: (report) => progress?.update(report.step, describeStep(report)),
+      profile: flags.profile,
+      onProfile,
       onCheckpoint: (folder) => progress?.log(`checkpoint ${folder}`),
     });
   } finally {
@@ -225,12 +238,19 @@ export const trainCommand: CliCommand = {
       .option('--checkpoint-every-n <steps>', 'steps between checkpoints', whole, 1000)
       .option('--keep-checkpoints <n>', 'how many checkpoints to keep', whole, 7)
       .option('--log-every <steps>', 'steps between lines of metrics.jsonl', whole, 10)
+      .option('--profile <steps>', 'tell where the time of so many steps goes, after two to warm up', whole)
       .option('--json', 'print the outcome as JSON')
       .action(async (config: string | undefined, flags: TrainFlags) => {
         refuseIdleFlags(flags);
-        const outcome = await runTraining(chooseConfig(config, flags), flags);
+        let profile: Profile | undefined;
+        const outcome = await runTraining(chooseConfig(config, flags), flags, (taken) => {
+          profile = taken;
+          if (!flags.json) console.log(`\n${describeProfile(taken)}\n`);
+        });
+        if (flags.profile !== undefined && profile === undefined)
+          console.error(`note: the run was stopped before the last of the ${flags.profile} profiled steps.`);
         if (flags.json) {
-          console.log(JSON.stringify(outcome));
+          console.log(JSON.stringify({ ...outcome, profile }));
           return;
         }
         const { first, last, step, interrupted, checkpoint } = outcome;

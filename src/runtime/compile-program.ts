@@ -33,6 +33,8 @@ export interface CompiledProgram {
   readonly session: ort.InferenceSession;
   /** `error` of the engine in the names of the program, or as what is wrong with the device. */
   translate(error: unknown): Error;
+  /** Writes the profile that was asked for; further runs are not in it. */
+  endProfile(): void;
   close(): Promise<void>;
 }
 
@@ -70,11 +72,17 @@ export async function compileProgram(
   const session = await ort.InferenceSession.create(bytes, options).catch((error: unknown) => {
     throw translate(error);
   });
+  let profiles = Boolean(profilePrefix);
+  const endProfile = (): void => {
+    if (profiles) session.endProfiling();
+    profiles = false;
+  };
   return {
     session,
     translate,
+    endProfile,
     close: async () => {
-      if (profilePrefix) session.endProfiling();
+      endProfile();
       await session.release();
     },
   };

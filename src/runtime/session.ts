@@ -24,6 +24,8 @@ export interface Session {
     feeds: Readonly<Record<string, TensorData>>,
     into?: Readonly<Record<string, TensorData>>,
   ): Promise<Readonly<Record<string, TensorResult>>>;
+  /** Writes the profile that the options asked for; further runs are not in it. */
+  endProfile(): void;
   close(): Promise<void>;
 }
 
@@ -34,7 +36,7 @@ export interface TensorResult {
 
 /** Compiles `program`. @throws EngineError, here and when it runs, in the names of the program; UsageError for the device */
 export async function createSession(program: Program, options: SessionOptions = {}): Promise<Session> {
-  const { session, translate, close } = await compileProgram(program, options);
+  const { session, translate, endProfile, close } = await compileProgram(program, options);
   const inputs = new Map<string, TensorType>(program.inputs.map((input) => [input.name, input]));
   const outputs = new Map<string, TensorType>(program.outputs);
   return {
@@ -60,6 +62,7 @@ export async function createSession(program: Program, options: SessionOptions = 
         ]),
       );
     },
+    endProfile,
     close,
   };
 }

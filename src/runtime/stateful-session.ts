@@ -30,6 +30,8 @@ export interface StatefulSession {
   run(feeds: Readonly<Record<string, TensorData>>): Promise<Readonly<Record<string, TensorResult>>>;
   /** The present state by the names of its inputs. The arrays may be written to by the second next run. */
   state(): Promise<ReadonlyMap<string, Float32Array>>;
+  /** Writes the profile that the options asked for; further runs are not in it. */
+  endProfile(): void;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ async function onHost(
       return results;
     },
     state: async () => present,
+    endProfile: () => session.endProfile(),
     close: () => session.close(),
   };
 }
@@ -136,6 +139,7 @@ async function onDevice(
       }
       return new Map(state.map(({ name }) => [name, found.get(name) ?? new Float32Array()]));
     },
+    endProfile: () => compiled.endProfile(),
     async close() {
       for (const tensor of tensors.values()) release(tensor);
       await reader?.close();

@@ -1,14 +1,13 @@
 /**
  * @module
  * ONNX Runtime's errors in the graph's own names. The engine speaks of ONNX nodes; each carries the name of a value of the
- * program, or one below it where an operation is lowered to several, or one made up when nodes are fused. From that
- * name the operation and the types that it met are found again.
+ * program or one made of it (find-node.ts). From that name the operation and the types that it met are found again.
  */
 
-import type { Node } from '../graph/graph.ts';
 import type { Program } from '../graph/program.ts';
 import { formatType } from '../graph/tensor-type.ts';
 import { EngineError } from '../util/errors.ts';
+import { nodeFinder } from './find-node.ts';
 
 /** How the engine names the node that failed, while running, while checking the model, and while looking for a kernel. */
 const NODE_NAMES: readonly RegExp[] = [
@@ -20,26 +19,6 @@ const NODE_NAMES: readonly RegExp[] = [
 
 const OUT_OF_MEMORY =
   /Failed to allocate memory for requested buffer of size (\d+)|bad_alloc|bad allocation/i;
-
-/** Nodes by the names of their outputs in the program and among its results. */
-function nodesByName({ nodes, outputs }: Program): ReadonlyMap<string, Node> {
-  const known = new Map<string, Node>();
-  for (const node of nodes) for (const output of node.outputs) known.set(output.name, node);
-  for (const [name, { source }] of outputs) if (source.kind === 'node') known.set(name, source.node);
-  return known;
-}
-
-/** The node of the program that the engine's node `name` came from. */
-function findNode(program: Program, name: string): Node | undefined {
-  const known = nodesByName(program);
-  let part = name.replace(/^fused /, '').replace(/_token_\d+$/, '');
-  while (part !== '') {
-    const node = known.get(part);
-    if (node !== undefined) return node;
-    part = part.slice(0, Math.max(part.lastIndexOf('/'), 0));
-  }
-  return undefined;
-}
 
 /** What the engine says, without its own node and source lines. */
 function essence(message: string): string {
@@ -58,7 +37,7 @@ function amountOf(bytes: number): string {
 export function translateEngineError(error: unknown, program: Program): EngineError {
   const message = error instanceof Error ? error.message : String(error);
   const name = NODE_NAMES.map((pattern) => pattern.exec(message)?.[1]).find((found) => found !== undefined);
-  const node = name === undefined ? undefined : findNode(program, name);
+  const node = name === undefined ? undefined : nodeFinder(program)(name);
   const where = node?.outputs[0].name ?? name;
   const types = node && `${node.op}(${node.inputs.map(formatType).join(', ')})`;
   const what = types ?? 'the program';

@@ -15,6 +15,8 @@ export interface RunFolder {
   /** What became of every variable of the checkpoint that the run started from. */
   readonly startingPoint: string;
   readonly metrics: string;
+  /** Profiled steps, for chrome://tracing. */
+  readonly trace: string;
   readonly checkpoints: string;
   readonly evaluations: string;
 }
@@ -28,6 +30,7 @@ export function runFolder(root: string): RunFolder {
     labelMap: join(root, 'label_map.pbtxt'),
     startingPoint: join(root, 'starting-point.json'),
     metrics: join(root, 'metrics.jsonl'),
+    trace: join(root, 'trace.json'),
     checkpoints: join(root, 'checkpoints'),
     evaluations: join(root, 'eval'),
   };

@@ -15,6 +15,7 @@ import { type Checkpoint, listCheckpoints, loadCheckpoint, saveCheckpoint } from
 import { type Divergence, describeDivergence } from './describe-divergence.ts';
 import { createEventWriter } from './event-writer.ts';
 import { appendMetrics, type MetricsLine, metricsLine, truncateMetrics } from './metrics-log.ts';
+import { createProfiler, type Profile } from './profile-steps.ts';
 import { refuseExistingRun } from './refuse-existing-run.ts';
 import { runFolder } from './run-folder.ts';
 import type { TrainingPlan } from './training-plan.ts';
@@ -34,10 +35,14 @@ export interface TrainOptions {
   /** Stops after the step in progress, with a checkpoint. */
   readonly signal?: AbortSignal;
   readonly session?: SessionOptions;
+  /** Steps to profile after the first two; none if absent. */
+  readonly profile?: number | undefined;
   /** Told, once all is ready, how many steps have been done before. */
   readonly onStart?: (step: number) => void;
   /** Told of every step. */
   readonly onStep?: (report: StepReport) => void;
+  /** Told of the profiled steps, once there are so many. */
+  readonly onProfile?: (profile: Profile) => void;
   readonly onCheckpoint?: (folder: string, step: number) => void;
 }
 
@@ -92,7 +97,8 @@ async function deleteOldRun(root: string): Promise<void> {
   for (const folder of [checkpoints, evaluations]) await rm(folder, { recursive: true, force: true });
   const files = (await readdir(root)).filter(
     (name) =>
-      name.startsWith('events.out.tfevents.') || name === 'detector.onnx' || name === 'starting-point.json',
+      name.startsWith('events.out.tfevents.') ||
+      ['detector.onnx', 'trace.json', 'starting-point.json'].includes(name),
   );
   for (const name of files) await rm(join(root, name), { force: true });
   await mkdir(checkpoints, { recursive: true });
@@ -112,9 +118,19 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
   const start: Checkpoint | undefined = newest === undefined ? undefined : await loadCheckpoint(newest);
   const seed = start?.seed ?? plan.seed;
   const startStep = start?.step ?? 0;
-  const restored = plan.restored?.parameters;
-  const step = await createTrainingStep(plan.step, { start, restored, seed }, options.session);
-  const opened: { close(): Promise<void> }[] = [step];
+  const opened: { close(): Promise<void> }[] = [];
+  const profiler =
+    options.profile === undefined
+      ? undefined
+      : await createProfiler(options.profile, plan.numSteps - startStep, options.session);
+  if (profiler) opened.push(profiler);
+  const session = profiler?.session ?? options.session;
+  const from = { start, restored: plan.restored?.parameters, seed };
+  const step = await createTrainingStep(plan.step, from, session).catch(async (error: unknown) => {
+    await profiler?.close();
+    throw error;
+  });
+  opened.push(step);
   if (options.overwrite && !options.resume) await deleteOldRun(root);
   let done = startStep;
   let saved = start === undefined ? -1 : startStep;
@@ -142,7 +158,7 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
     const input = createInput({ ...plan.input, seed }, { startStep });
     opened.push(input);
     options.onStart?.(startStep);
-    const speed = createSpeedometer(plan.step.batchSize);
+    let speed = createSpeedometer(plan.step.batchSize);
     let previous: StepLosses | undefined;
     while (done < plan.numSteps && !options.signal?.aborted) {
       const batch = await input.next();
@@ -170,6 +186,10 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
         await events.write(last);
       }
       if (done % options.checkpointEvery === 0) await save();
+      if (profiler && done === startStep + profiler.lastStep) {
+        options.onProfile?.(await profiler.finish(step, root, startStep));
+        speed = createSpeedometer(plan.step.batchSize);
+      }
     }
     const checkpoint = await save();
     return { step: done, interrupted: done < plan.numSteps, checkpoint, first, last };

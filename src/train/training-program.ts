@@ -151,9 +151,12 @@ export function buildTrainingStep(options: TrainingStepOptions): TrainingProgram
   const ofData = gradients(data, trained.map(tensorOf));
   const byName = new Map(trained.map(({ name }, i) => [name, ofData[i]]));
   const raw = trainedGroups.map((packed) => {
-    const parts = joined(packed.group.specs.map(({ name }) => byName.get(name) as Value));
-    const sum = penalized(packed) ? add(parts, gradients(penalty, [packed.vector])[0]) : parts;
-    return packed.group.gradientFactor === 1 ? sum : mul(sum, packed.group.gradientFactor);
+    const { name: groupName, specs, gradientFactor } = packed.group;
+    return graph.scope(`gradients/${groupName}`, () => {
+      const parts = joined(specs.map(({ name }) => byName.get(name) as Value));
+      const sum = penalized(packed) ? add(parts, gradients(penalty, [packed.vector])[0]) : parts;
+      return gradientFactor === 1 ? sum : mul(sum, gradientFactor);
+    });
   });
   const clipped =
     options.clipNorm > 0
@@ -183,7 +186,10 @@ export function buildTrainingStep(options: TrainingStepOptions): TrainingProgram
   });
   for (const { group } of movingGroups) {
     const updates = group.specs.map(({ name }) => network.updates.get(name) as Value);
-    graph.output(RESULT + group.name, joined(updates));
+    graph.output(
+      RESULT + group.name,
+      graph.scope(group.name, () => joined(updates)),
+    );
   }
   const results: Readonly<Record<(typeof LOSSES)[number] | (typeof BY_CLASS)[number], Value>> = {
     total,

@@ -4,13 +4,14 @@
  * here, one to one and of the same shape, and is restored from data files made to fit the untouched index.
  */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildSsdModel } from '../src/builders/ssd.ts';
 import { type OpenedCheckpoint, openCheckpoint } from '../src/checkpoint/open-checkpoint.ts';
+import { variablePlaces } from '../src/checkpoint/variable-names/variable-places.ts';
 import { loadPipelineConfig } from '../src/config/load-pipeline-config.ts';
 import type { LabelMap } from '../src/dataset/label-map.ts';
 import type { ParameterSpec } from '../src/nn/parameter.ts';
@@ -189,5 +190,20 @@ describe.skipIf(!present)('the real checkpoint', () => {
       /Not one of the 290 variables that fine_tune_checkpoint_type "detection" takes fits the model: it wants "FeatureExtractor\/MobilenetV2\/Conv\/weights" and the like, the checkpoint \(TensorFlow 1\) has "BoxPredictor_0/,
     );
     await source.checkpoint.close();
+  });
+});
+
+const configs = fileURLToPath(new URL('../../shared/configs/tf2', import.meta.url));
+const detectors = existsSync(configs) ? readdirSync(configs).filter((name) => name.startsWith('ssd_')) : [];
+if (detectors.length === 0) console.warn(`skipped: there are no upstream configurations at ${configs}`);
+
+describe.skipIf(detectors.length === 0)('upstream’s TensorFlow 2 detector', () => {
+  it.each(detectors)('%s has a place of its own for every parameter', (name) => {
+    const path = join(configs, name);
+    const model = buildSsdModel(ssdOf(loadPipelineConfig(readFileSync(path, 'utf8'), path)));
+    const names = modelParameters(model).map((spec) => spec.name);
+    const first = [...variablePlaces(names).values()].map(({ paths }) => paths[0]);
+    expect(first).not.toContain(undefined);
+    expect(new Set(first).size).toBe(names.length);
   });
 });

@@ -4,7 +4,7 @@
  * (`com.microsoft.nchwc`): [B, C, H, W] held as [B, C / n, H, W, n], n channels of a pixel side by side, which one vector
  * register takes at once. The engine itself goes there only with kernels that are constants, which under training they
  * are not. Bringing a map there and back costs a pass over memory each, and the convolution is still two to eight times as
- * fast; n is a matter of the processor (runtime/blocked-layout.ts).
+ * fast; n is a matter of the processor (runtime/channel-block-length.ts).
  */
 
 import type { OnnxGraph, OnnxInitializer, OnnxNode } from './lower-program.ts';

@@ -1,8 +1,8 @@
 /**
  * @module
  * A lowered graph in operators that the GPU providers of ONNX Runtime have too. Two that lowerings use are known to the CPU
- * alone: FusedMatMul, a product with transposed operands, and Or; a Split there has few parts. (NonMaxSuppression has no kernel there either; it is
- * left, and runs on the CPU.)
+ * alone: FusedMatMul, a product with transposed operands, and Or; a Split there has few parts. (NonMaxSuppression has no
+ * kernel there either; it is left, and runs on the CPU.)
  */
 
 import { invariant } from '../util/errors.ts';

@@ -33,7 +33,7 @@ export interface OnnxModelInfo {
   readonly name?: string;
   /** Text entries of the model's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Last node first: not what the standard asks of a file, but what ONNX Runtime runs in least memory (session.ts). */
+  /** Last node first: not what the standard asks of a file, but what ONNX Runtime runs in least memory (runtime/compile-program.ts). */
   readonly reversed?: boolean;
   /** In operators that every execution provider has, which ONNX Runtime's own and some of the standard's are not. */
   readonly plainOperators?: boolean;

@@ -10,7 +10,7 @@ import { invariant } from '../util/errors.ts';
 /** √(Σ g²) over all gradients, a scalar. */
 export function globalNorm(gradients: readonly Value[]): Value {
   invariant(gradients.length > 0, 'there is no gradient to measure');
-  // Summed last layer first, each as soon as it is known: see training-step.ts.
+  // From the last to the first: the order in which training-program.ts wants them computed.
   const [last, ...others] = gradients.toReversed();
   return last.graph.scope('ClipGradients', () =>
     sqrt(others.reduce((sum, gradient) => add(sum, reduceSumSquare(gradient)), reduceSumSquare(last))),

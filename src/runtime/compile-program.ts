@@ -1,6 +1,6 @@
 /**
  * @module
- * A program made into a session of ONNX Runtime on a device; what sessions.ts and stateful-session.ts share.
+ * A program made into a session of ONNX Runtime on a device; what session.ts and stateful-session.ts share.
  *
  * The engine runs a graph from its results back: before a node, what it reads, and of several things the one that comes
  * last in the file first. Given the program's order it would compute the factors of the backward pass (where an activation

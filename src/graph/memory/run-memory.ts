@@ -1,8 +1,8 @@
 /**
  * @module
  * How much memory ONNX Runtime needs to run a program, worked out without running it: the order of execution, the lifetimes
- * of the buffers, and what its arena makes of them (the other files of this folder). `runtime/session.ts` says how the file
- * is ordered.
+ * of the buffers, and what its arena makes of them (the other files of this folder). `runtime/compile-program.ts` says how
+ * the file is ordered.
  */
 
 import { lowerProgram } from '../lower-program.ts';

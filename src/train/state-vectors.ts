@@ -8,6 +8,7 @@
 import type { Graph, Value } from '../graph/graph.ts';
 import { concat, reshape, split } from '../graph/ops.ts';
 import { elementCount } from '../graph/tensor-type.ts';
+import type { Optimizer } from '../nn/optimizers/optimizer.ts';
 import type { ParameterSpec } from '../nn/parameter.ts';
 import { penalizes } from '../nn/regularization-loss.ts';
 import type { Regularizer } from '../nn/regularizers.ts';
@@ -29,6 +30,8 @@ export interface StateVector {
   readonly kind: 'model' | 'optimizer';
   readonly length: number;
   readonly members: readonly StateMember[];
+  /** What a slot is filled with at first: a number, or the value of the parameter itself. Parameters start at values of their own. */
+  readonly initial?: number | 'parameter';
 }
 
 /** Parameters that one vector holds, in order. */
@@ -68,18 +71,18 @@ export function groupParameters(
   }));
 }
 
-/** The layout of a group's vector; of its slot `slot` where one is named. */
-export function stateVector({ name, specs }: ParameterGroup, slot?: string): StateVector {
+/** The layout of a group's vector; of its `slot` where one is given. */
+export function stateVector({ name, specs }: ParameterGroup, slot?: Optimizer['slots'][number]): StateVector {
   let length = 0;
   const members = specs.map((spec): StateMember => {
     const offset = length;
     length += elementCount(spec.shape);
-    const own = slot === undefined ? spec.name : `${spec.name}/${slot}`;
+    const own = slot === undefined ? spec.name : `${spec.name}/${slot.name}`;
     return { name: own, parameter: spec.name, shape: spec.shape, offset };
   });
   return slot === undefined
     ? { name, kind: 'model', length, members }
-    : { name: `${name}/${slot}`, kind: 'optimizer', length, members };
+    : { name: `${name}/${slot.name}`, kind: 'optimizer', length, members, initial: slot.initial };
 }
 
 /** The graph input of a vector, [N]. */

@@ -86,8 +86,6 @@ export interface TrainingProgram {
   /** The graph's parameters, in the order in which they get their first values. */
   readonly specs: readonly ParameterSpec[];
   readonly vectors: readonly StateVector[];
-  /** What each of the optimizer's vectors is filled with at first: a number, or the vector of that name. */
-  readonly initial: ReadonlyMap<string, number | string>;
 }
 
 /** The step as a program. A vector's next value is the output `next:` and its name; one without stays as it is. */
@@ -162,14 +160,9 @@ export function buildTrainingStep(options: TrainingStepOptions): TrainingProgram
     options.clipNorm > 0
       ? clipByGlobalNorm(raw, options.clipNorm)
       : { gradients: raw, norm: globalNorm(raw) };
-  const initial = new Map<string, number | string>();
   trainedGroups.forEach(({ group, vector }, i) => {
     graph.scope(`optimizer/${group.name}`, () => {
-      const layouts = optimizer.slots.map((slot) => {
-        const layout = stateVector(group, slot.name);
-        initial.set(layout.name, slot.initial === 'parameter' ? group.name : slot.initial);
-        return layout;
-      });
+      const layouts = optimizer.slots.map((slot) => stateVector(group, slot));
       vectors.push(...layouts);
       const next = optimizer.update({
         parameter: vector,
@@ -203,5 +196,5 @@ export function buildTrainingStep(options: TrainingStepOptions): TrainingProgram
   };
   for (const [name, value] of Object.entries(results)) graph.output(name, value);
   const program = shareCommonSubexpressions(bindInputs(graph, bound));
-  return { program, specs: network.specs, vectors, initial };
+  return { program, specs: network.specs, vectors };
 }

@@ -69,29 +69,29 @@ export interface FirstState {
 
 /** The first values of the state's vectors. @throws DataError */
 function firstValues(
-  { specs, vectors, initial }: TrainingProgram,
+  { specs, vectors }: TrainingProgram,
   { start, restored, seed }: FirstState,
 ): Map<string, Float32Array> {
-  const drawn = initializeParameters(specs, seed);
-  const first = new Map<string, Float32Array>();
-  for (const { name, length } of vectors) {
-    const filling = initial.get(name) ?? 0;
-    first.set(name, new Float32Array(length).fill(typeof filling === 'number' ? filling : 0));
-  }
-  for (const member of membersInOrder(vectors, specs)) {
+  const drawn = start === undefined ? initializeParameters(specs, seed) : new Map<string, Float32Array>();
+  const filled = ({ length, initial }: StateVector): Float32Array =>
+    new Float32Array(length).fill(typeof initial === 'number' ? initial : 0);
+  const first = new Map(vectors.map((vector) => [vector.name, filled(vector)]));
+  for (const { vector, offset, ...member } of membersInOrder(vectors, specs)) {
     // An average of a parameter begins as the parameter does.
-    const likeParameter = typeof initial.get(member.vector.name) === 'string';
-    const source = likeParameter ? member.parameter : member.name;
+    const source = vector.initial === 'parameter' ? member.parameter : member.name;
     const fresh = restored?.get(source)?.data ?? drawn.get(source);
-    const data = start === undefined ? fresh : stored(start[member.vector.kind], member);
-    if (data !== undefined) first.get(member.vector.name)?.set(data, member.offset);
+    const data = start === undefined ? fresh : stored(start[vector.kind], member);
+    if (data !== undefined) first.get(vector.name)?.set(data, offset);
   }
   return first;
 }
 
-function stored(tensors: ReadonlyMap<string, StoredTensor>, { name, shape }: StateMember): Float32Array {
+function stored(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  { name, shape }: Pick<StateMember, 'name' | 'shape'>,
+): Float32Array {
   const tensor = tensors.get(name);
-  if (tensor !== undefined && tensor.shape.join() === shape.join()) return Float32Array.from(tensor.data);
+  if (tensor !== undefined && tensor.shape.join() === shape.join()) return tensor.data;
   const found = tensor === undefined ? 'has none of that name' : `has [${tensor.shape.join(', ')}]`;
   const remedy = 'Resume with the configuration that the checkpoint was made with.';
   throw new DataError(

@@ -84,64 +84,51 @@ const expand: OpProperty = {
   }),
 };
 
+const sumOf = (lengths: readonly number[]): number => lengths.reduce((a, b) => a + b, 0);
+
+/** Lengths that make up an axis; `named`: the axis as an operation is given it, now and then counted from the end. */
+const partings = fc
+  .tuple(shapes(1), fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 4 }), seeds, fc.nat())
+  .map(([shape, lengths, seed, pick]) => {
+    const axis = pick % shape.length;
+    return { shape, lengths, seed, axis, named: pick % 2 === 0 ? axis : axis - shape.length };
+  });
+
 const concat: OpProperty = {
   kind: 'differentiable',
-  cases: fc
-    .tuple(
-      shapes(1),
-      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 4 }),
-      seeds,
-      fc.nat(),
-    )
-    .map(([shape, lengths, seed, pick]): OpCase => {
-      const axis = pick % shape.length;
-      const parts = lengths.map((length, i) => uniform(shape.with(axis, length), seed + i));
-      const total = lengths.reduce((a, b) => a + b, 0);
-      return {
-        inputs: Object.fromEntries(parts.map((part, i) => [`x${i}`, part])),
-        build: (v) =>
-          ops.concat(
-            parts.map((_, i) => v[`x${i}`]),
-            pick % 2 === 0 ? axis : axis - shape.length,
-          ),
-        expected: () =>
-          indicesOf(shape.with(axis, total)).map((index) => {
-            let [part, at] = [0, index[axis]];
-            while (at >= lengths[part]) at -= lengths[part++];
-            return elementAt(parts[part], index.with(axis, at));
-          }),
-      };
-    }),
+  cases: partings.map(({ shape, lengths, seed, axis, named }): OpCase => {
+    const parts = lengths.map((length, i) => uniform(shape.with(axis, length), seed + i));
+    return {
+      inputs: Object.fromEntries(parts.map((part, i) => [`x${i}`, part])),
+      build: (v) =>
+        ops.concat(
+          parts.map((_, i) => v[`x${i}`]),
+          named,
+        ),
+      expected: () =>
+        indicesOf(shape.with(axis, sumOf(lengths))).map((index) => {
+          let [part, at] = [0, index[axis]];
+          while (at >= lengths[part]) at -= lengths[part++];
+          return elementAt(parts[part], index.with(axis, at));
+        }),
+    };
+  }),
 };
 
 /** One part of several: of the first, the last or one between. */
 const split: OpProperty = {
   kind: 'differentiable',
-  cases: fc
-    .tuple(
-      shapes(1),
-      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 4 }),
-      seeds,
-      fc.nat(),
-    )
-    .map(([shape, lengths, seed, pick]): OpCase => {
-      const axis = pick % shape.length;
-      const part = seed % lengths.length;
-      const x = uniform(
-        shape.with(
-          axis,
-          lengths.reduce((a, b) => a + b, 0),
-        ),
-        seed,
-      );
-      const start = lengths.slice(0, part).reduce((a, b) => a + b, 0);
-      return {
-        inputs: { x },
-        build: (v) => ops.split(v.x, pick % 2 === 0 ? axis : axis - shape.length, lengths)[part],
-        expected: () =>
-          moved(x, shape.with(axis, lengths[part]), (index) => index.with(axis, index[axis] + start)),
-      };
-    }),
+  cases: partings.map(({ shape, lengths, seed, axis, named }): OpCase => {
+    const part = seed % lengths.length;
+    const x = uniform(shape.with(axis, sumOf(lengths)), seed);
+    const start = sumOf(lengths.slice(0, part));
+    return {
+      inputs: { x },
+      build: (v) => ops.split(v.x, named, lengths)[part],
+      expected: () =>
+        moved(x, shape.with(axis, lengths[part]), (index) => index.with(axis, index[axis] + start)),
+    };
+  }),
 };
 
 const slice: OpProperty = {

@@ -7,9 +7,11 @@
  * fast; n is a matter of the processor (runtime/channel-block-length.ts).
  */
 
-import type { OnnxGraph, OnnxInitializer, OnnxNode } from './lower-program.ts';
+import { isNodeOf } from './graph.ts';
+import { int64List, type OnnxGraph, type OnnxInitializer, type OnnxNode, onnxNode } from './lower-program.ts';
 import { onnxValueTypes } from './memory/onnx-value-types.ts';
-import type { OnnxAttribute } from './op-rule.ts';
+import type { Program } from './program.ts';
+import { isDepthwise } from './rules/convolution-shapes.ts';
 import { staticShape } from './tensor-type.ts';
 
 const DOMAIN = 'com.microsoft.nchwc';
@@ -24,29 +26,28 @@ function depthwiseChannels(
 ): number {
   const group = node.attributes.group;
   const [channels, perGroup, height, width] = kernel;
-  const isDepthwise = group !== undefined && 'int' in group && group.int === channels && perGroup === 1;
+  const isOnePerChannel = group !== undefined && 'int' in group && group.int === channels && perGroup === 1;
   const taps = height * width;
-  return isDepthwise && taps > 1 && taps <= MOST_TAPS && !constants.has(node.inputs[1]) ? channels : 0;
+  return isOnePerChannel && taps > 1 && taps <= MOST_TAPS && !constants.has(node.inputs[1]) ? channels : 0;
+}
+
+/** Whether `program` has a depthwise convolution, or its input gradient, with a kernel that is no constant. */
+export function feedsDepthwiseKernels({ nodes }: Program): boolean {
+  return nodes.some((node) => {
+    if (!isNodeOf(node, 'conv2d') && !isNodeOf(node, 'conv2dInputGradient')) return false;
+    const [, kernel] = node.inputs;
+    return kernel.source.kind !== 'constant' && isDepthwise(kernel.shape, node.attributes);
+  });
 }
 
 /** `graph` with each depthwise convolution of a multiple of `block` channels in blocks of so many. */
 export function inBlockedLayout(graph: OnnxGraph, block: number): OnnxGraph {
   const constants = new Set(graph.initializers.map(({ name }) => name));
-  const grouped = graph.nodes.some(
-    ({ opType, inputs, attributes: { group } }) =>
-      opType === 'Conv' &&
-      group !== undefined &&
-      'int' in group &&
-      group.int > 1 &&
-      !constants.has(inputs[1]),
-  );
-  if (!grouped) return graph;
   const types = onnxValueTypes(graph);
   const added = new Map<string, OnnxInitializer>();
   const lengths = (values: readonly number[]): string => {
     const name = `blocked/${values.join('x')}`;
-    const data = BigInt64Array.from(values.map(BigInt));
-    added.set(name, { name, dtype: 'int64', shape: [values.length], data });
+    added.set(name, int64List(name, values));
     return name;
   };
   const nodes = graph.nodes.flatMap((node): readonly OnnxNode[] => {
@@ -57,22 +58,21 @@ export function inBlockedLayout(graph: OnnxGraph, block: number): OnnxGraph {
     if (channels === 0 || channels % block !== 0) return [node];
     const [x, w, ...bias] = node.inputs;
     const [y] = node.outputs;
-    const part = (
-      opType: string,
-      inputs: readonly string[],
-      output: string,
-      attributes: Readonly<Record<string, OnnxAttribute>> = {},
-      domain = '',
-    ): OnnxNode => ({ opType, domain, inputs, outputs: [output], attributes });
     const of = (name: string): string => `${y}/blocked_${name}`;
     const taps = kernel[2] * kernel[3];
     return [
-      part('Reshape', [w, lengths([channels / block, block, taps])], of('rows')),
-      part('Transpose', [of('rows')], of('turned'), { perm: { ints: [0, 2, 1] } }),
-      part('Reshape', [of('turned'), lengths(kernel)], of('kernel')),
-      part('ReorderInput', [x], of('x'), {}, DOMAIN),
-      part('Conv', [of('x'), of('kernel'), ...bias], of('y'), node.attributes, DOMAIN),
-      part('ReorderOutput', [of('y')], y, { channels: { int: channels } }, DOMAIN),
+      onnxNode('Reshape', [w, lengths([channels / block, block, taps])], of('rows')),
+      onnxNode('Transpose', [of('rows')], of('turned'), { attributes: { perm: { ints: [0, 2, 1] } } }),
+      onnxNode('Reshape', [of('turned'), lengths(kernel)], of('kernel')),
+      onnxNode('ReorderInput', [x], of('x'), { domain: DOMAIN }),
+      onnxNode('Conv', [of('x'), of('kernel'), ...bias], of('y'), {
+        attributes: node.attributes,
+        domain: DOMAIN,
+      }),
+      onnxNode('ReorderOutput', [of('y')], y, {
+        attributes: { channels: { int: channels } },
+        domain: DOMAIN,
+      }),
     ];
   });
   return { ...graph, nodes, initializers: [...graph.initializers, ...added.values()] };

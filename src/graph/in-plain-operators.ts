@@ -6,29 +6,18 @@
  */
 
 import { invariant } from '../util/errors.ts';
-import type { OnnxGraph, OnnxInitializer, OnnxNode } from './lower-program.ts';
+import { int64List, type OnnxGraph, type OnnxInitializer, type OnnxNode, onnxNode } from './lower-program.ts';
 import { onnxValueTypes } from './memory/onnx-value-types.ts';
-import type { OnnxAttribute } from './op-rule.ts';
 import { staticShape, type TensorType } from './tensor-type.ts';
-
-type Attributes = Readonly<Record<string, OnnxAttribute>>;
-
-/** A node of the standard's domain. */
-const plain = (
-  opType: string,
-  inputs: readonly string[],
-  output: string,
-  attributes: Attributes = {},
-): OnnxNode => ({ opType, domain: '', inputs, outputs: [output], attributes });
 
 /** ¬(¬a ∧ ¬b) */
 function withoutOr({ inputs: [a, b], outputs: [y] }: OnnxNode): readonly OnnxNode[] {
   const [notA, notB, neither] = ['a', 'b', 'neither'].map((part) => `${y}/or_${part}`);
   return [
-    plain('Not', [a], notA),
-    plain('Not', [b], notB),
-    plain('And', [notA, notB], neither),
-    plain('Not', [neither], y),
+    onnxNode('Not', [a], notA),
+    onnxNode('Not', [b], notB),
+    onnxNode('And', [notA, notB], neither),
+    onnxNode('Not', [neither], y),
   ];
 }
 
@@ -45,11 +34,15 @@ function transpose(name: string, as: string, { types, added }: Context): OnnxNod
   const rank = shape.length;
   const swapped = [...shape.keys()].map((i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
   if (shape[rank - 1] !== 1 && shape[rank - 2] !== 1)
-    return plain('Transpose', [name], as, { perm: { ints: swapped } });
+    return onnxNode('Transpose', [name], as, { attributes: { perm: { ints: swapped } } });
   const target = `${as}/shape`;
-  const data = BigInt64Array.from(swapped, (i) => BigInt(shape[i]));
-  added.push({ name: target, dtype: 'int64', shape: [rank], data });
-  return plain('Reshape', [name, target], as);
+  added.push(
+    int64List(
+      target,
+      swapped.map((i) => shape[i]),
+    ),
+  );
+  return onnxNode('Reshape', [name, target], as);
 }
 
 function withoutFusedMatMul(node: OnnxNode, context: Context): readonly OnnxNode[] {
@@ -63,7 +56,7 @@ function withoutFusedMatMul(node: OnnxNode, context: Context): readonly OnnxNode
     before.push(transpose(name, turned, context));
     return turned;
   });
-  return [...before, plain('MatMul', operands, node.outputs[0])];
+  return [...before, onnxNode('MatMul', operands, node.outputs[0])];
 }
 
 /** Outputs that a kernel of a GPU may have: each takes one of the few buffers that a shader can see. */
@@ -75,7 +68,7 @@ function withoutWideSplit(node: OnnxNode, { types, added }: Context): readonly O
   const { axis } = node.attributes;
   invariant(axis !== undefined && 'int' in axis, `the Split of ${node.inputs[0]} names no axis`);
   const number = (name: string, value: number): string => {
-    added.push({ name, dtype: 'int64', shape: [1], data: BigInt64Array.of(BigInt(value)) });
+    added.push(int64List(name, [value]));
     return name;
   };
   let start = 0;
@@ -85,7 +78,7 @@ function withoutWideSplit(node: OnnxNode, { types, added }: Context): readonly O
     const length = shape[(axis.int + shape.length) % shape.length];
     const [from, to] = [number(`${part}/start`, start), number(`${part}/end`, start + length)];
     start += length;
-    return plain('Slice', [node.inputs[0], from, to, at], part);
+    return onnxNode('Slice', [node.inputs[0], from, to, at], part);
   });
 }
 

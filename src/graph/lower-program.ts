@@ -22,10 +22,25 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
+/** A node with one output, of the standard's domain unless another is named. */
+export function onnxNode(
+  opType: string,
+  inputs: readonly string[],
+  output: string,
+  { attributes = {}, domain = '' }: Partial<Pick<OnnxNode, 'attributes' | 'domain'>> = {},
+): OnnxNode {
+  return { opType, domain, inputs, outputs: [output], attributes };
+}
+
 /** A constant tensor of the ONNX graph. */
 export interface OnnxInitializer extends TensorType {
   readonly name: string;
   readonly data: TensorData;
+}
+
+/** A constant list of whole numbers. */
+export function int64List(name: string, values: readonly number[]): OnnxInitializer {
+  return { name, dtype: 'int64', shape: [values.length], data: BigInt64Array.from(values.map(BigInt)) };
 }
 
 /** An ONNX graph as plain data. */

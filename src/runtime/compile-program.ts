@@ -9,6 +9,7 @@
  */
 
 import * as ort from 'onnxruntime-node';
+import { feedsDepthwiseKernels } from '../graph/in-blocked-layout.ts';
 import type { Program } from '../graph/program.ts';
 import { elementCount, formatType, type TensorData, type TensorType } from '../graph/tensor-type.ts';
 import { writeOnnx } from '../graph/write-onnx.ts';
@@ -66,7 +67,8 @@ export async function compileProgram(
       ? { preferredOutputLocation: Object.fromEntries(onDevice.map((result) => [result, 'gpu-buffer'])) }
       : {}),
   };
-  const channelBlock = device.name === 'cpu' ? await channelBlockLength() : 0;
+  const channelBlock =
+    device.name === 'cpu' && feedsDepthwiseKernels(program) ? await channelBlockLength() : 0;
   const form = { reversed: true, plainOperators: device.plainOperators, channelBlock };
   const bytes = writeOnnx(program, form);
   const session = await ort.InferenceSession.create(bytes, options).catch((error: unknown) => {

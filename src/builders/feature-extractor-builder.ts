@@ -10,8 +10,9 @@ import type {
   FeatureExtractorOptions,
   FpnExtractorOptions,
 } from '../detection/feature-extractors/feature-extractor.ts';
+import type { BifpnDefaults } from '../detection/feature-extractors/ssd-efficientnet-bifpn.ts';
 import type { SsdFeatureExtractor } from '../proto/gen/object_detection/protos/ssd_pb.js';
-import { type BifpnDefaults, buildBifpn, buildFpn } from './feature-pyramid.ts';
+import { buildBifpn, buildFpn } from './feature-pyramid.ts';
 
 export type FeatureExtractorBuilder = (
   options: FeatureExtractorOptions,

@@ -7,6 +7,8 @@
 import { create } from '@bufbuild/protobuf';
 import type { Convention } from '../detection/convention.ts';
 import type { BifpnOptions, FpnOptions } from '../detection/feature-extractors/feature-extractor.ts';
+import { COARSEST_BACKBONE_LEVEL as COARSEST } from '../detection/feature-extractors/feature-pyramid.ts';
+import type { BifpnDefaults } from '../detection/feature-extractors/ssd-efficientnet-bifpn.ts';
 import {
   BidirectionalFeaturePyramidNetworksSchema,
   FeaturePyramidNetworksSchema,
@@ -17,9 +19,8 @@ import { ConfigError } from '../util/errors.ts';
 import { requireValue } from './unsupported.ts';
 
 const WHERE = 'model.ssd.feature_extractor';
-/** The levels that backbones reach; those above are made by further layers. */
+/** The finest level that a pyramid starts from. */
 const FINEST = 2;
-const COARSEST = 5;
 const MAX_LEVEL = 12;
 
 const COMBINE_METHODS = ['fast_attention', 'attention', 'weighted_sum', 'sum'] as const;
@@ -47,9 +48,6 @@ export function buildFpn({ featurePyramidOneof }: SsdFeatureExtractor, conventio
   };
   return { minLevel, maxLevel, additionalLayerDepth, topDown: carry[topDown] };
 }
-
-/** A type's own values, where the configuration has no `bifpn`. */
-export type BifpnDefaults = Pick<BifpnOptions, 'numIterations' | 'numFilters' | 'combineMethod'>;
 
 /** @throws ConfigError for levels that no backbone has, no iterations or channels, or an unknown way to combine. */
 export function buildBifpn(

@@ -51,7 +51,7 @@ function buildOptions(
     hyperparams: buildHyperparams(message.convHyperparams, { where, convention, freezeBatchNorm }),
     overrideBackbone: message.overrideBaseFeatureExtractorHyperparams,
     freezeBatchNorm,
-    useExplicitPadding: message.useExplicitPadding,
+    padding: message.useExplicitPadding ? 'EXPLICIT' : 'SAME',
     useDepthwise: message.useDepthwise,
     padToMultiple,
     numLayers,

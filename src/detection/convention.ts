@@ -20,4 +20,11 @@
  * biases → bias; gamma, beta, moving_mean and moving_variance stay.
  */
 
+import { type ConvHyperparams, KERAS_KERNEL } from '../nn/layers/conv-hyperparams.ts';
+
 export type Convention = 'slim' | 'keras';
+
+/** Of depthwise layers: Keras leaves their kernels at its own first values, without a penalty. */
+export function depthwiseHyperparams(hyperparams: ConvHyperparams, convention: Convention): ConvHyperparams {
+  return convention === 'keras' ? { ...hyperparams, ...KERAS_KERNEL } : hyperparams;
+}

@@ -4,7 +4,7 @@
  * arithmetic of sizes on numbers, and src/input the same resizing; a test holds them equal.
  */
 
-import { floats, type Value } from '../graph/graph.ts';
+import { floats, type Value, wholeNumber } from '../graph/graph.ts';
 import {
   add,
   and,
@@ -55,12 +55,7 @@ function resizedSize(rule: Exclude<ResizeRule, { kind: 'fixed_shape' }>, size: V
       return size;
     case 'keep_aspect_ratio': {
       const { minDimension: short, maxDimension: long } = rule;
-      const at = (i: number): Value =>
-        gather(
-          size,
-          size.graph.constant({ dtype: 'int64', shape: [] }, BigInt64Array.of(BigInt(i)), 'side'),
-          0,
-        );
+      const at = (i: number): Value => gather(size, wholeNumber(size.graph, i, 'side'), 0);
       const target = where(less(at(0), at(1)), pair(size, short, long), pair(size, long, short));
       const scale = reduceMin(div(target, size));
       return maximum(roundHalfEven(mul(size, scale)), 1);

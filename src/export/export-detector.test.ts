@@ -94,7 +94,7 @@ function newModel(
       hyperparams,
       overrideBackbone: false,
       freezeBatchNorm: false,
-      useExplicitPadding: false,
+      padding: 'SAME',
       useDepthwise: false,
       padToMultiple: 1,
       numLayers: 6,

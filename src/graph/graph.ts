@@ -143,6 +143,11 @@ export function scalar(graph: Graph, value: number): Value {
   return graph.constant({ dtype: 'float32', shape: [] }, Float32Array.of(value), 'scalar');
 }
 
+/** An int64 constant without axes: an index for `gather`. */
+export function wholeNumber(graph: Graph, value: number, name?: string): Value {
+  return graph.constant({ dtype: 'int64', shape: [] }, BigInt64Array.of(BigInt(value)), name);
+}
+
 /** A float constant. */
 export function floats(graph: Graph, shape: Shape, data: ArrayLike<number>, name?: string): Value {
   return graph.constant({ dtype: 'float32', shape }, Float32Array.from(data), name);

@@ -26,7 +26,7 @@ export interface LayerRow {
 
 /** A parameter's layer: its scope, without the part of batch normalisation. */
 function layerOf(parameter: string): string {
-  return parameter.replace(/\/(BatchNorm(\/.*)?|[^/]*)$/, '').replace(/\/BatchNorm(\/.*)?$/, '');
+  return parameter.replace(/\/(BatchNorm(\/.*)?|[^/]*)$/, '');
 }
 
 interface Tally {

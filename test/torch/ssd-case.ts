@@ -57,7 +57,7 @@ function buildModel({ side, depthMultiplier }: SsdCaseOptions): SsdModel {
       hyperparams,
       overrideBackbone: false,
       freezeBatchNorm: false,
-      useExplicitPadding: false,
+      padding: 'SAME',
       useDepthwise: false,
       padToMultiple: 1,
       numLayers: 6,

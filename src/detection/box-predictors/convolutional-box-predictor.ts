@@ -9,12 +9,12 @@ import type { Value } from '../../graph/graph.ts';
 import { sigmoid } from '../../graph/ops.ts';
 import { staticShape } from '../../graph/tensor-type.ts';
 import { constant } from '../../nn/initializers/constant.ts';
-import { type ConvHyperparams, KERAS_KERNEL, kernelsOnly } from '../../nn/layers/conv-hyperparams.ts';
+import { type ConvHyperparams, kernelsOnly } from '../../nn/layers/conv-hyperparams.ts';
 import { convolution, depthwiseConvolution } from '../../nn/layers/convolution.ts';
 import { dropout } from '../../nn/layers/dropout.ts';
 import type { Network } from '../../nn/network.ts';
 import { invariant } from '../../util/errors.ts';
-import type { Convention } from '../convention.ts';
+import { type Convention, depthwiseHyperparams } from '../convention.ts';
 import type { BoxPredictor } from './box-predictor.ts';
 import { type ClipRange, joinRows, rowPerAnchor } from './row-per-anchor.ts';
 
@@ -50,7 +50,7 @@ export interface ConvolutionalBoxPredictorOptions {
  */
 export function convolutionalBoxPredictor(options: ConvolutionalBoxPredictorOptions): BoxPredictor {
   const { hyperparams, kernelSize, boxCodeSize, numClassSlots } = options;
-  const depthwise = options.convention === 'keras' ? { ...hyperparams, ...KERAS_KERNEL } : hyperparams;
+  const depthwise = depthwiseHyperparams(hyperparams, options.convention);
   const same = { padding: 'SAME', stride: 1 } as const;
 
   const shared = (network: Network, x: Value, scope: string): Value => {
@@ -90,14 +90,8 @@ export function convolutionalBoxPredictor(options: ConvolutionalBoxPredictorOpti
         const classes = head(network, kept, `${scope}ClassPredictor`, anchors * numClassSlots, bias);
         return { boxes: rowPerAnchor(boxes, boxCodeSize), classes: rowPerAnchor(classes, numClassSlots) };
       });
-      const logits = joinRows(perMap.map(({ classes }) => classes));
-      return {
-        boxEncodings: joinRows(
-          perMap.map(({ boxes }) => boxes),
-          options.boxEncodingsClipRange,
-        ),
-        classLogits: options.applySigmoidToScores ? sigmoid(logits) : logits,
-      };
+      const joined = joinRows(perMap, options.boxEncodingsClipRange);
+      return options.applySigmoidToScores ? { ...joined, classLogits: sigmoid(joined.classLogits) } : joined;
     },
   };
 }

@@ -147,14 +147,9 @@ export function weightSharedConvolutionalBoxPredictor(
         const classes = head(shared, kept, 'ClassPredictor', anchors * numClassSlots, bias);
         return { boxes: rowPerAnchor(boxes, boxCodeSize), classes: rowPerAnchor(classes, numClassSlots) };
       });
-      const logits = joinRows(perMap.map(({ classes }) => classes));
-      return {
-        boxEncodings: joinRows(
-          perMap.map(({ boxes }) => boxes),
-          options.boxEncodingsClipRange,
-        ),
-        classLogits: options.sigmoidOutsideTraining && !network.training ? sigmoid(logits) : logits,
-      };
+      const joined = joinRows(perMap, options.boxEncodingsClipRange);
+      const isScored = options.sigmoidOutsideTraining && !network.training;
+      return isScored ? { ...joined, classLogits: sigmoid(joined.classLogits) } : joined;
     },
   };
 }

@@ -25,8 +25,7 @@ const SOURCES: readonly FeatureMapSource[] = [
 
 /** SSD feature extraction for small devices. @throws ConfigError (on `extract`) for another size of image. */
 export function embeddedSsdMobilenetV1(options: FeatureExtractorOptions): FeatureExtractor {
-  const { type, depth, hyperparams, useDepthwise, convention } = options;
-  const padding = options.useExplicitPadding ? 'EXPLICIT' : 'SAME';
+  const { type, depth, padding } = options;
   const backbone = mobilenetV1BackboneHyperparams(options);
   const depthwise = options.overrideBackbone ? backbone : { ...backbone, regularizer: undefined };
   return {
@@ -46,8 +45,7 @@ export function embeddedSsdMobilenetV1(options: FeatureExtractorOptions): Featur
         hyperparams: backbone,
         depthwise,
       });
-      const extra = { sources: SOURCES, depth, padding, useDepthwise, hyperparams, convention } as const;
-      return multiResolutionFeatureMaps(network, layers, SCOPE, extra);
+      return multiResolutionFeatureMaps(network, layers, SCOPE, { ...options, sources: SOURCES });
     },
   };
 }

@@ -8,6 +8,7 @@
 
 import type { Value } from '../../graph/graph.ts';
 import type { ConvHyperparams } from '../../nn/layers/conv-hyperparams.ts';
+import type { Padding } from '../../nn/layers/convolution-pads.ts';
 import type { Network } from '../../nn/network.ts';
 import type { Convention } from '../convention.ts';
 import type { DepthRule } from './channel-depth.ts';
@@ -36,7 +37,7 @@ export interface FeatureExtractorOptions {
   readonly overrideBackbone: boolean;
   /** Keep the backbone's batch normalisation at its moving statistics under training. */
   readonly freezeBatchNorm: boolean;
-  readonly useExplicitPadding: boolean;
+  readonly padding: Padding;
   readonly useDepthwise: boolean;
   /** Input height and width are padded to a multiple of this; 1: not at all. */
   readonly padToMultiple: number;

@@ -11,12 +11,13 @@
 import type { Value } from '../../graph/graph.ts';
 import { add, slice, upsampleNearest } from '../../graph/ops.ts';
 import { staticShape } from '../../graph/tensor-type.ts';
-import { type ConvHyperparams, KERAS_KERNEL } from '../../nn/layers/conv-hyperparams.ts';
+import { type ConvHyperparams, KERAS_KERNEL, kernelsOnly } from '../../nn/layers/conv-hyperparams.ts';
 import { convolution, separableConvolution } from '../../nn/layers/convolution.ts';
 import type { Padding } from '../../nn/layers/convolution-pads.ts';
 import type { Network } from '../../nn/network.ts';
 import { invariant } from '../../util/errors.ts';
 import type { Convention } from '../convention.ts';
+import { channelDepth, type DepthRule } from './channel-depth.ts';
 import type { FpnOptions } from './feature-extractor.ts';
 
 /** The coarsest level that a backbone has; those above are made here. */
@@ -24,8 +25,7 @@ export const COARSEST_BACKBONE_LEVEL = 5;
 
 export interface FeaturePyramidOptions {
   readonly fpn: FpnOptions;
-  /** Channels of every level, thinned already. */
-  readonly channels: number;
+  readonly depth: DepthRule;
   readonly padding: Padding;
   readonly useDepthwise: boolean;
   readonly hyperparams: ConvHyperparams;
@@ -57,8 +57,8 @@ export function featurePyramid(
   maps: readonly Value[],
   options: FeaturePyramidOptions,
 ): readonly Value[] {
-  const { fpn, channels, padding, useDepthwise, hyperparams, convention, scope } = options;
-  const { initializer, regularizer } = hyperparams;
+  const { fpn, padding, useDepthwise, hyperparams, convention, scope } = options;
+  const channels = channelDepth(fpn.additionalLayerDepth, options.depth);
   const project = (x: Value, level: number): Value =>
     convolution(network, x, {
       scope: `${scope}/projection_${level}`,
@@ -66,7 +66,7 @@ export function featurePyramid(
       stride: 1,
       padding: 'SAME',
       depth: channels,
-      hyperparams: { initializer, regularizer, activation: 'NONE' },
+      hyperparams: kernelsOnly(hyperparams),
     });
   const block = (x: Value, name: string, stride: number): Value => {
     const layer = { scope: `${scope}/${name}`, kernel: 3, stride, padding, depth: channels, hyperparams };

@@ -5,13 +5,14 @@
  */
 
 import type { Value } from '../../graph/graph.ts';
-import { type ConvHyperparams, KERAS_KERNEL } from '../../nn/layers/conv-hyperparams.ts';
+import type { ConvHyperparams } from '../../nn/layers/conv-hyperparams.ts';
 import { convolution, depthwiseConvolution } from '../../nn/layers/convolution.ts';
 import type { Padding } from '../../nn/layers/convolution-pads.ts';
 import type { Network } from '../../nn/network.ts';
 import { invariant } from '../../util/errors.ts';
-import type { Convention } from '../convention.ts';
+import { type Convention, depthwiseHyperparams } from '../convention.ts';
 import { channelDepth, type DepthRule } from './channel-depth.ts';
+import { layerNamed } from './layer-named.ts';
 
 /** One map: a layer of the backbone, or a new one of so many channels before thinning. */
 export type FeatureMapSource =
@@ -52,8 +53,7 @@ export function multiResolutionFeatureMaps(
   return options.sources.map((source, i) => {
     if ('layer' in source) {
       base = source.layer;
-      current = layers.get(base);
-      invariant(current !== undefined, `the backbone has no layer "${base}"`);
+      current = layerNamed(layers, base);
       return current;
     }
     invariant(current !== undefined, 'a new feature map needs one before it');
@@ -75,7 +75,7 @@ export function multiResolutionFeatureMaps(
         scope: `${shrink}_depthwise`,
         kernel,
         stride: STRIDE,
-        hyperparams: options.convention === 'keras' ? { ...hyperparams, ...KERAS_KERNEL } : hyperparams,
+        hyperparams: depthwiseHyperparams(hyperparams, options.convention),
       };
       const small = depthwiseConvolution(network, thin, spatial);
       current = convolution(network, small, { ...common, scope: shrink, kernel: 1, stride: 1, depth });

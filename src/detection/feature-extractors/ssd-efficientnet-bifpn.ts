@@ -11,16 +11,15 @@ import { invariant } from '../../util/errors.ts';
 import { bifpn } from './bifpn.ts';
 import { type EfficientNetVersion, efficientNet } from './efficientnet.ts';
 import type { BifpnExtractorOptions, BifpnOptions, FeatureExtractor } from './feature-extractor.ts';
+import { COARSEST_BACKBONE_LEVEL } from './feature-pyramid.ts';
 import { padToMultiple } from './pad-to-multiple.ts';
 import { standardised } from './preprocess.ts';
 
-/** The coarsest level of the backbone. */
-const BACKBONE_MAX_LEVEL = 5;
-
-type Pyramid = Pick<BifpnOptions, 'numIterations' | 'numFilters' | 'combineMethod'>;
+/** A type's own values, where the configuration has no `bifpn`. */
+export type BifpnDefaults = Pick<BifpnOptions, 'numIterations' | 'numFilters' | 'combineMethod'>;
 
 /** What each version's pyramid is unless the configuration says otherwise (Tan et al. 2020, table 1; b6 and b7 add maps). */
-export const BIFPN_DEFAULTS: Readonly<Record<EfficientNetVersion, Pyramid>> = {
+export const BIFPN_DEFAULTS: Readonly<Record<EfficientNetVersion, BifpnDefaults>> = {
   b0: { numIterations: 3, numFilters: 64, combineMethod: 'fast_attention' },
   b1: { numIterations: 4, numFilters: 88, combineMethod: 'fast_attention' },
   b2: { numIterations: 5, numFilters: 112, combineMethod: 'fast_attention' },
@@ -38,7 +37,7 @@ export function ssdEfficientNetBifpn(
   return (options) => {
     const { minLevel, maxLevel, numFilters } = options.bifpn;
     const { hyperparams, freezeBatchNorm } = options;
-    const backboneMaxLevel = Math.min(maxLevel, BACKBONE_MAX_LEVEL);
+    const backboneMaxLevel = Math.min(maxLevel, COARSEST_BACKBONE_LEVEL);
     return {
       type: options.type,
       minImageSide: 129,

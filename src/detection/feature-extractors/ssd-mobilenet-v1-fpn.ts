@@ -5,10 +5,9 @@
  * a feature pyramid. With `use_depthwise` the pyramid is depthwise and the last two blocks are narrower.
  */
 
-import { invariant } from '../../util/errors.ts';
-import { channelDepth } from './channel-depth.ts';
 import type { FeatureExtractor, FpnExtractorOptions } from './feature-extractor.ts';
 import { backboneLevels, featurePyramid } from './feature-pyramid.ts';
+import { layerNamed } from './layer-named.ts';
 import { mobilenetV1, mobilenetV1BackboneHyperparams } from './mobilenet-v1.ts';
 import { padToMultiple } from './pad-to-multiple.ts';
 import { toUnitRange } from './preprocess.ts';
@@ -21,8 +20,7 @@ const FIRST_COARSE = 14;
 
 /** A pyramid on MobileNet v1. Input values are scaled to x · 2/255 − 1. */
 export function ssdMobilenetV1Fpn(options: FpnExtractorOptions): FeatureExtractor {
-  const { type, convention, depth, useDepthwise, hyperparams, fpn } = options;
-  const padding = options.useExplicitPadding ? 'EXPLICIT' : 'SAME';
+  const { type, depth, padding, useDepthwise, fpn } = options;
   return {
     type,
     minImageSide: 33,
@@ -34,18 +32,9 @@ export function ssdMobilenetV1Fpn(options: FpnExtractorOptions): FeatureExtracto
         narrow: useDepthwise,
         hyperparams: mobilenetV1BackboneHyperparams(options),
       });
-      const maps = backboneLevels(LEVELS, fpn).map((name) => {
-        const map = layers.get(name);
-        invariant(map !== undefined, `the backbone has no layer "${name}"`);
-        return map;
-      });
+      const maps = backboneLevels(LEVELS, fpn).map((name) => layerNamed(layers, name));
       return featurePyramid(network, maps, {
-        fpn,
-        channels: channelDepth(fpn.additionalLayerDepth, depth),
-        padding,
-        useDepthwise,
-        hyperparams,
-        convention,
+        ...options,
         scope: `${SCOPE}/fpn`,
         coarseName: (n) => `bottom_up_Conv2d_${FIRST_COARSE + n}`,
       });

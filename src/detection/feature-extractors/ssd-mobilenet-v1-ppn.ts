@@ -8,8 +8,8 @@
  */
 
 import { maxPooling } from '../../nn/layers/pooling.ts';
-import { invariant } from '../../util/errors.ts';
 import type { FeatureExtractor, FeatureExtractorOptions } from './feature-extractor.ts';
+import { layerNamed } from './layer-named.ts';
 import { mobilenetV1, mobilenetV1BackboneHyperparams } from './mobilenet-v1.ts';
 import { padToMultiple } from './pad-to-multiple.ts';
 import { toUnitRange } from './preprocess.ts';
@@ -28,12 +28,10 @@ export function ssdMobilenetV1Ppn(options: FeatureExtractorOptions): FeatureExtr
       const padded = padToMultiple(preprocessed, options.padToMultiple);
       const layers = mobilenetV1(network, padded, SCOPE, {
         depth: options.depth,
-        padding: options.useExplicitPadding ? 'EXPLICIT' : 'SAME',
+        padding: options.padding,
         hyperparams: mobilenetV1BackboneHyperparams(options),
       });
-      const base = layers.get(BASE);
-      invariant(base !== undefined, `the backbone has no layer "${BASE}"`);
-      const maps = [base];
+      const maps = [layerNamed(layers, BASE)];
       while (maps.length < Math.min(options.numLayers, MAX_MAPS)) {
         maps.push(maxPooling(maps[maps.length - 1], 2, 2));
       }

@@ -1,7 +1,8 @@
 /**
  * @module
  * The feature extractors `ssd_mobilenet_v1` and `ssd_mobilenet_v1_keras`
- * (models/ssd_mobilenet_v1_feature_extractor.py, ssd_mobilenet_v1_keras_feature_extractor.py): MobileNet v1 and four new maps. On 300×300: 19, 10, 5, 3, 2 and 1 cells a side, 512, 1024, 512, 256, 256 and 128 channels.
+ * (models/ssd_mobilenet_v1_feature_extractor.py, ssd_mobilenet_v1_keras_feature_extractor.py): MobileNet v1 and four
+ * new maps. On 300×300: 19, 10, 5, 3, 2 and 1 cells a side, 512, 1024, 512, 256, 256 and 128 channels.
  */
 
 import type { FeatureExtractor, FeatureExtractorOptions } from './feature-extractor.ts';
@@ -23,8 +24,7 @@ const SOURCES: readonly FeatureMapSource[] = [
 
 /** SSD feature extraction with MobileNet v1. Input values are scaled to x · 2/255 − 1. */
 export function ssdMobilenetV1(options: FeatureExtractorOptions): FeatureExtractor {
-  const { depth, useDepthwise } = options;
-  const padding = options.useExplicitPadding ? 'EXPLICIT' : 'SAME';
+  const { depth, padding } = options;
   const backbone = mobilenetV1BackboneHyperparams(options);
   return {
     type: options.type,
@@ -34,15 +34,7 @@ export function ssdMobilenetV1(options: FeatureExtractorOptions): FeatureExtract
       const padded = padToMultiple(preprocessed, options.padToMultiple);
       const layers = mobilenetV1(network, padded, SCOPE, { depth, padding, hyperparams: backbone });
       const sources = SOURCES.slice(0, options.numLayers);
-      const { hyperparams, convention } = options;
-      return multiResolutionFeatureMaps(network, layers, SCOPE, {
-        sources,
-        depth,
-        padding,
-        useDepthwise,
-        hyperparams,
-        convention,
-      });
+      return multiResolutionFeatureMaps(network, layers, SCOPE, { ...options, sources });
     },
   };
 }

@@ -6,10 +6,9 @@
  * has 256 channels; the TensorFlow 2 extractor prepares that and leaves it out.
  */
 
-import { invariant } from '../../util/errors.ts';
-import { channelDepth } from './channel-depth.ts';
 import type { FeatureExtractor, FpnExtractorOptions } from './feature-extractor.ts';
 import { backboneLevels, featurePyramid } from './feature-pyramid.ts';
+import { layerNamed } from './layer-named.ts';
 import { MOBILENET_V2_LAST_DEPTH, mobilenetV2 } from './mobilenet-v2.ts';
 import { padToMultiple } from './pad-to-multiple.ts';
 import { toUnitRange } from './preprocess.ts';
@@ -25,8 +24,7 @@ const NARROW_LAST_DEPTH = 256;
 
 /** A pyramid on MobileNet v2. Input values are scaled to x · 2/255 − 1. */
 export function ssdMobilenetV2Fpn(options: FpnExtractorOptions): FeatureExtractor {
-  const { type, convention, depth, useDepthwise, hyperparams, fpn } = options;
-  const padding = options.useExplicitPadding ? 'EXPLICIT' : 'SAME';
+  const { type, convention, depth, padding, useDepthwise, fpn } = options;
   const narrow = useDepthwise && convention === 'slim';
   const lastDepth = narrow ? NARROW_LAST_DEPTH : MOBILENET_V2_LAST_DEPTH;
   const backbone = { ...slimMobileHyperparams(options), padding, depth, convention, lastDepth } as const;
@@ -37,18 +35,9 @@ export function ssdMobilenetV2Fpn(options: FpnExtractorOptions): FeatureExtracto
     extract: (network, preprocessed) => {
       const padded = padToMultiple(preprocessed, options.padToMultiple);
       const layers = mobilenetV2(network, padded, SCOPE, backbone);
-      const maps = backboneLevels(LEVELS, fpn).map((name) => {
-        const map = layers.get(name);
-        invariant(map !== undefined, `the backbone has no layer "${name}"`);
-        return map;
-      });
+      const maps = backboneLevels(LEVELS, fpn).map((name) => layerNamed(layers, name));
       return featurePyramid(network, maps, {
-        fpn,
-        channels: channelDepth(fpn.additionalLayerDepth, depth),
-        padding,
-        useDepthwise,
-        hyperparams,
-        convention,
+        ...options,
         scope: `${SCOPE}/fpn`,
         coarseName: (n) => `bottom_up_Conv2d_${FIRST_COARSE + n}`,
       });

@@ -25,8 +25,7 @@ const SOURCES: readonly FeatureMapSource[] = [
 
 /** SSD feature extraction with MobileNet v2. Input values are scaled to x · 2/255 − 1. */
 export function ssdMobilenetV2(options: FeatureExtractorOptions): FeatureExtractor {
-  const { type, convention, depth, useDepthwise, hyperparams } = options;
-  const padding = options.useExplicitPadding ? 'EXPLICIT' : 'SAME';
+  const { type, convention, depth, padding } = options;
   const backbone = { ...slimMobileHyperparams(options), padding, depth, convention } as const;
   return {
     type,
@@ -36,8 +35,7 @@ export function ssdMobilenetV2(options: FeatureExtractorOptions): FeatureExtract
       const padded = padToMultiple(preprocessed, options.padToMultiple);
       const layers = mobilenetV2(network, padded, SCOPE, { ...backbone, lastDepth: MOBILENET_V2_LAST_DEPTH });
       const sources = SOURCES.slice(0, options.numLayers);
-      const extra = { sources, depth, padding, useDepthwise, hyperparams, convention } as const;
-      return multiResolutionFeatureMaps(network, layers, SCOPE, extra);
+      return multiResolutionFeatureMaps(network, layers, SCOPE, { ...options, sources });
     },
   };
 }

@@ -24,8 +24,7 @@ const LAYERS = {
 const DEPTHS = [512, 256, 256, 128];
 
 function build(size: 'large' | 'small', options: FeatureExtractorOptions): FeatureExtractor {
-  const { type, convention, depth, useDepthwise, hyperparams } = options;
-  const padding = options.useExplicitPadding ? 'EXPLICIT' : 'SAME';
+  const { type, depth, padding } = options;
   const backbone = { ...slimMobileHyperparams(options), padding, depth, size, halved: true } as const;
   const sources: readonly FeatureMapSource[] = [
     ...LAYERS[size].map((layer) => ({ layer })),
@@ -38,8 +37,7 @@ function build(size: 'large' | 'small', options: FeatureExtractorOptions): Featu
     extract: (network, preprocessed) => {
       const padded = padToMultiple(preprocessed, options.padToMultiple);
       const layers = mobilenetV3(network, padded, SCOPE, backbone);
-      const extra = { sources, depth, padding, useDepthwise, hyperparams, convention } as const;
-      return multiResolutionFeatureMaps(network, layers, SCOPE, extra);
+      return multiResolutionFeatureMaps(network, layers, SCOPE, { ...options, sources });
     },
   };
 }

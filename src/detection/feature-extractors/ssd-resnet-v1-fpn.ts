@@ -5,7 +5,6 @@
  * a feature pyramid, RetinaNet's. Upstream does not use `use_depthwise`, and so does this.
  */
 
-import { channelDepth } from './channel-depth.ts';
 import type { FeatureExtractor, FpnExtractorOptions } from './feature-extractor.ts';
 import { backboneLevels, featurePyramid } from './feature-pyramid.ts';
 import { padToMultiple } from './pad-to-multiple.ts';
@@ -18,7 +17,7 @@ const FIRST_COARSE = 5;
 export function ssdResnetV1Fpn(layers: ResnetDepth): (options: FpnExtractorOptions) => FeatureExtractor {
   const scope = `FeatureExtractor/resnet_v1_${layers}`;
   return (options) => {
-    const { type, convention, depth, hyperparams, fpn } = options;
+    const { type, fpn } = options;
     return {
       type,
       minImageSide: 129,
@@ -27,12 +26,9 @@ export function ssdResnetV1Fpn(layers: ResnetDepth): (options: FpnExtractorOptio
         const padded = padToMultiple(preprocessed, options.padToMultiple);
         const blocks = resnetV1(network, padded, scope, { ...options, layers });
         return featurePyramid(network, backboneLevels(blocks, fpn), {
-          fpn,
-          channels: channelDepth(fpn.additionalLayerDepth, depth),
+          ...options,
           padding: 'SAME',
           useDepthwise: false,
-          hyperparams,
-          convention,
           scope: `${scope}/fpn`,
           coarseName: (n) => `bottom_up_block${FIRST_COARSE + n}`,
         });

@@ -55,7 +55,7 @@ function newModel({
       hyperparams: HYPERPARAMS,
       overrideBackbone: false,
       freezeBatchNorm: false,
-      useExplicitPadding: false,
+      padding: 'SAME',
       useDepthwise: false,
       padToMultiple: 1,
       numLayers: 6,

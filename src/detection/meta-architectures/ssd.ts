@@ -109,9 +109,9 @@ export function classSlots(model: Pick<SsdModel, 'numClasses' | 'addBackgroundCl
  * @throws ConfigError where the input is too small, or feature maps and anchor layers differ in number.
  */
 export function ssd(options: SsdOptions): SsdModel {
-  const { featureExtractor, boxPredictor, anchorGenerator, inputHeight, inputWidth, resizer, ...classes } =
-    options;
-  const { padValue, convertToGrayscale, ...settings } = resizer ?? STRETCHING;
+  const { featureExtractor, boxPredictor, anchorGenerator, inputHeight, inputWidth, ...rest } = options;
+  const { resizer = STRETCHING, ...classes } = rest;
+  const { padValue, convertToGrayscale, ...settings } = resizer;
   const size = { height: inputHeight, width: inputWidth };
   const pixelOf = (channel: number): number =>
     featureExtractor.preprocess.pixelOf(padValue[channel], channel);
@@ -121,7 +121,7 @@ export function ssd(options: SsdOptions): SsdModel {
         `needs at least ${featureExtractor.minImageSide} on each side.`,
     );
   }
-  const featureMapShapes = traceFeatureMapShapes(featureExtractor, { ...(resizer ?? STRETCHING), ...size });
+  const featureMapShapes = traceFeatureMapShapes(featureExtractor, { ...resizer, ...size });
   const anchorsPerLocation = anchorGenerator.numAnchorsPerLocation();
   if (anchorsPerLocation.length !== featureMapShapes.length) {
     throw new ConfigError(
@@ -130,7 +130,7 @@ export function ssd(options: SsdOptions): SsdModel {
     );
   }
   const featureMaps: SsdModel['featureMaps'] = (network, images) =>
-    featureExtractor.extract(network, preprocessed(images, featureExtractor, resizer ?? STRETCHING));
+    featureExtractor.extract(network, preprocessed(images, featureExtractor, resizer));
   const predictFrom: SsdModel['predictFrom'] = (network, maps) =>
     boxPredictor.predict(network, maps, anchorsPerLocation);
   return {

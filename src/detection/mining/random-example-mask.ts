@@ -6,7 +6,7 @@
  * that a resumed run repeats it.
  */
 
-import { scalar, type Value } from '../../graph/graph.ts';
+import { floats, scalar, type Value } from '../../graph/graph.ts';
 import {
   and,
   cast,
@@ -74,8 +74,9 @@ export function randomExampleMask(
   const order = where(negative, randomUniform(counter, [batch, anchors], STREAM), scalar(graph, -1));
   const [drawn, ranking] = topK(order, anchors);
   const ranks = expand(
-    graph.constant(
-      { dtype: 'float32', shape: [1, anchors] },
+    floats(
+      graph,
+      [1, anchors],
       Float32Array.from({ length: anchors }, (_, i) => i),
       'ranks',
     ),

@@ -7,7 +7,7 @@
  * Differences: one image at a time; padding has class 0, where upstream's exporter writes 1.
  */
 
-import type { Value } from '../../graph/graph.ts';
+import { type Value, wholeNumber } from '../../graph/graph.ts';
 import {
   add,
   cast,
@@ -83,8 +83,6 @@ export function postProcess(options: PostProcessOptions): DetectionValues {
   const [batch] = staticShape(predictions.boxEncodings.shape);
   if (batch !== 1) throw new ShapeError(`Post-processing is built for one image, not for ${batch}.`);
   const most = spec.maxTotalDetections;
-  const whole = (x: number): Value =>
-    graph.constant({ dtype: 'int64', shape: [] }, BigInt64Array.of(BigInt(x)), 'column');
 
   const rawScores = classScores(predictions.classLogits, spec, options.addBackgroundClass);
   const scores = foreground(rawScores, options.addBackgroundClass);
@@ -100,7 +98,7 @@ export function postProcess(options: PostProcessOptions): DetectionValues {
   const allScores = padded(suppressed.scores, filled(graph, [most], -1));
   const allClasses = padded(add(suppressed.classes, 1), filled(graph, [most], 0));
 
-  const corner = (i: number): Value => gather(allBoxes, whole(i), 1);
+  const corner = (i: number): Value => gather(allBoxes, wholeNumber(graph, i, 'column'), 1);
   const area = mul(sub(corner(2), corner(0)), sub(corner(3), corner(1)));
   const [bestScores, best] = topK(where(greater(area, 0), allScores, -1), most);
   const valid = greaterOrEqual(bestScores, 0); // [D]

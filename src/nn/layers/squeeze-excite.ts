@@ -10,7 +10,7 @@ import { staticShape } from '../../graph/tensor-type.ts';
 import type { Activation } from '../activation.ts';
 import type { Network } from '../network.ts';
 import type { Regularizer } from '../regularizers.ts';
-import type { ConvHyperparams } from './conv-hyperparams.ts';
+import { type ConvHyperparams, type KernelHyperparams, kernelsOnly } from './conv-hyperparams.ts';
 import { convolution } from './convolution.ts';
 
 export interface SqueezeExciteOptions {
@@ -24,7 +24,7 @@ export interface SqueezeExciteOptions {
   /** After the second: what makes a number a gate. */
   readonly gate: Activation;
   /** How kernels start and are penalised. */
-  readonly kernels: Pick<ConvHyperparams, 'initializer' | 'regularizer'>;
+  readonly kernels: KernelHyperparams;
   readonly biasRegularizer?: Regularizer | undefined;
 }
 
@@ -32,8 +32,7 @@ export interface SqueezeExciteOptions {
 export function squeezeExcite(network: Network, x: Value, o: SqueezeExciteOptions): Value {
   const [channels] = staticShape([x.shape[1]]);
   const pointwise = { kernel: 1, stride: 1, padding: 'SAME', biasRegularizer: o.biasRegularizer } as const;
-  const { initializer, regularizer } = o.kernels;
-  const layer = (activation: Activation): ConvHyperparams => ({ initializer, regularizer, activation });
+  const layer = (activation: Activation): ConvHyperparams => ({ ...kernelsOnly(o.kernels), activation });
   const squeezed = convolution(network, globalAveragePool(x), {
     ...pointwise,
     scope: o.reduceScope,

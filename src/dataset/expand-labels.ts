@@ -7,6 +7,7 @@
 
 import type { Dataset } from './dataset.ts';
 import type { GroundTruth } from './sample.ts';
+import { selectBoxes } from './select-boxes.ts';
 
 /** Every box once for its class and once for each ancestor that the label map gives it. */
 function expandBoxes(groundTruth: GroundTruth, idsOf: (classId: number) => readonly number[]): GroundTruth {
@@ -18,14 +19,10 @@ function expandBoxes(groundTruth: GroundTruth, idsOf: (classId: number) => reado
       ids.push(id);
     }
   }
-  const { boxesYxyx, areas } = groundTruth;
+  const { areas } = groundTruth;
   return {
-    boxesYxyx: Float32Array.from(from.flatMap((box) => [...boxesYxyx.subarray(4 * box, 4 * box + 4)])),
+    ...selectBoxes(groundTruth, from),
     classes: Int32Array.from(ids),
-    weights: Float32Array.from(from, (box) => groundTruth.weights[box]),
-    difficult: Uint8Array.from(from, (box) => groundTruth.difficult[box]),
-    isCrowd: Uint8Array.from(from, (box) => groundTruth.isCrowd[box]),
-    groupOf: Uint8Array.from(from, (box) => groundTruth.groupOf[box]),
     ...(areas && { areas: Float32Array.from(from, (box) => areas[box]) }),
   };
 }

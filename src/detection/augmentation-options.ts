@@ -55,11 +55,8 @@ export type JitterMode =
   | 'EXPAND_SYMMETRIC_XY'
   | 'SHRINK_SYMMETRIC_XY';
 
-/** The policies of `autoaugment_image`. */
-export const AUTOAUGMENT_POLICIES = ['v0', 'v1', 'v2', 'v3', 'test'] as const;
-
 /** The name of a policy of `autoaugment_image`. */
-export type AutoAugmentPolicyName = (typeof AUTOAUGMENT_POLICIES)[number];
+export type AutoAugmentPolicyName = 'v0' | 'v1' | 'v2' | 'v3' | 'test';
 
 /** The fields of each augmentation, by its name in the configuration. */
 export interface AugmentationFields {

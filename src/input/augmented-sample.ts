@@ -5,7 +5,12 @@
  */
 
 import type { GroundTruth } from '../dataset/sample.ts';
+import { selectBoxes } from '../dataset/select-boxes.ts';
 import type { AugmentationFields, AugmentationKind } from '../detection/augmentation-options.ts';
+import type { BoxWindowYxyx } from '../detection/boxes/box-window.ts';
+import { changeCoordinateFrame } from '../detection/boxes/change-coordinate-frame.ts';
+import { clipToWindow } from '../detection/boxes/clip-to-window.ts';
+import { keepTouchingWindow } from '../detection/boxes/prune-boxes.ts';
 import type { Random } from '../util/random.ts';
 import type { PixelView } from './pixel-view.ts';
 
@@ -44,47 +49,10 @@ export function mapBoxes(
 }
 
 /**
- * The boxes named by `indices`, in that order, with all that belongs to them. Areas in pixels are left
- * out: a crop makes them untrue.
- */
-export function selectBoxes(groundTruth: GroundTruth, indices: readonly number[]): GroundTruth {
-  const boxesYxyx = new Float32Array(4 * indices.length);
-  for (const [to, from] of indices.entries()) {
-    boxesYxyx.set(groundTruth.boxesYxyx.subarray(4 * from, 4 * from + 4), 4 * to);
-  }
-  return {
-    boxesYxyx,
-    classes: Int32Array.from(indices, (i) => groundTruth.classes[i]),
-    weights: Float32Array.from(indices, (i) => groundTruth.weights[i]),
-    difficult: Uint8Array.from(indices, (i) => groundTruth.difficult[i]),
-    isCrowd: Uint8Array.from(indices, (i) => groundTruth.isCrowd[i]),
-    groupOf: Uint8Array.from(indices, (i) => groundTruth.groupOf[i]),
-  };
-}
-
-/**
  * `groundTruth` in the frame of `window` (normalised ymin, xmin, ymax, xmax), without the boxes completely outside it, the
  * others clipped to it (upstream: change_coordinate_frame, prune_completely_outside_window, clip_to_window).
  */
-export function moveIntoWindow(
-  groundTruth: GroundTruth,
-  [top, left, bottom, right]: readonly [number, number, number, number],
-): GroundTruth {
-  const { boxesYxyx } = groundTruth;
-  const height = bottom - top;
-  const width = right - left;
-  const kept = [...groundTruth.classes.keys()].filter(
-    (box) =>
-      boxesYxyx[4 * box] < bottom &&
-      boxesYxyx[4 * box + 1] < right &&
-      boxesYxyx[4 * box + 2] > top &&
-      boxesYxyx[4 * box + 3] > left,
-  );
-  const limit = (v: number): number => Math.min(Math.max(v, 0), 1);
-  return mapBoxes(selectBoxes(groundTruth, kept), (ymin, xmin, ymax, xmax) => [
-    limit((ymin - top) / height),
-    limit((xmin - left) / width),
-    limit((ymax - top) / height),
-    limit((xmax - left) / width),
-  ]);
+export function moveIntoWindow(groundTruth: GroundTruth, window: BoxWindowYxyx): GroundTruth {
+  const kept = selectBoxes(groundTruth, keepTouchingWindow(groundTruth.boxesYxyx, window));
+  return { ...kept, boxesYxyx: clipToWindow(changeCoordinateFrame(kept.boxesYxyx, window), [0, 0, 1, 1]) };
 }

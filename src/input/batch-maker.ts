@@ -7,9 +7,9 @@
 
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Sample } from '../dataset/sample.ts';
+import { selectBoxes } from '../dataset/select-boxes.ts';
 import { DataError } from '../util/errors.ts';
 import { augment } from './augment.ts';
-import { selectBoxes } from './augmented-sample.ts';
 import { type Batch, emptyBatch } from './batch.ts';
 import { createTargetEncoder } from './encode-targets.ts';
 import { createImageCache, type ImageCache } from './image-cache.ts';

@@ -34,8 +34,9 @@ export function resizedView(
   source: PixelView,
   { height, width }: { readonly height: number; readonly width: number },
   method: ResizeMethod = 'BILINEAR',
+  alignCorners = false,
 ): PixelView {
   const data = new Float32Array(3 * height * width);
-  resizeImage(source, { data, offset: 0, height, width, layout: 'interleaved' }, method);
+  resizeImage(source, { data, offset: 0, height, width, layout: 'interleaved' }, method, alignCorners);
   return viewOf({ data, height, width });
 }

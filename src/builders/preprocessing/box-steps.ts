@@ -4,11 +4,8 @@
  */
 
 import { isFieldSet } from '@bufbuild/protobuf';
-import {
-  AUTOAUGMENT_POLICIES,
-  type AutoAugmentPolicyName,
-  type PadOptions,
-} from '../../detection/augmentation-options.ts';
+import { AUTOAUGMENT_POLICIES } from '../../config/augmentation-constants.ts';
+import type { PadOptions } from '../../detection/augmentation-options.ts';
 import {
   DropLabelProbabilisticallySchema,
   RandomJitterBoxes_JitterMode as JitterMode,
@@ -51,9 +48,6 @@ function buildPad(message: RandomPadImage, where: string): PadOptions {
     ...buildPadColor(where, padColor),
   };
 }
-
-const isPolicy = (name: string): name is AutoAugmentPolicyName =>
-  AUTOAUGMENT_POLICIES.some((policy) => policy === name);
 
 export const BOX_STEPS: StepBuilders<
   | 'randomHorizontalFlip'
@@ -117,10 +111,11 @@ export const BOX_STEPS: StepBuilders<
     const { concatVerticalProbability, concatHorizontalProbability } = message;
     return { kind: 'random_self_concat_image', concatVerticalProbability, concatHorizontalProbability };
   },
-  autoaugmentImage: ({ policyName }, where) => {
-    if (isPolicy(policyName)) return { kind: 'autoaugment_image', policyName };
+  autoaugmentImage: (message, where) => {
+    const policyName = AUTOAUGMENT_POLICIES.find((known) => known === message.policyName);
+    if (policyName !== undefined) return { kind: 'autoaugment_image', policyName };
     throw new ConfigError(
-      `${where}.policy_name must be one of ${AUTOAUGMENT_POLICIES.join(', ')}, got "${policyName}".`,
+      `${where}.policy_name must be one of ${AUTOAUGMENT_POLICIES.join(', ')}, got "${message.policyName}".`,
     );
   },
   dropLabelProbabilistically: (message, where) => {

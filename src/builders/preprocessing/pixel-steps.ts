@@ -4,6 +4,7 @@
  */
 
 import { isFieldSet } from '@bufbuild/protobuf';
+import { MAX_TARGET_PIXELS } from '../../config/augmentation-constants.ts';
 import {
   AdjustGammaSchema,
   RandomDownscaleToTargetPixelsSchema,
@@ -16,12 +17,6 @@ import {
 import { ConfigError } from '../../util/errors.ts';
 import { requireValue } from '../unsupported.ts';
 import { probabilityOf, requireRanges, requireRising, type StepBuilders } from './step-builder.ts';
-
-/**
- * What upstream draws below where `max_target_pixels` is not set: its builder leaves unset fields to the function, whose
- * default is not that of the message.
- */
-const MAX_TARGET_PIXELS = 800000;
 
 export const PIXEL_STEPS: StepBuilders<
   | 'randomRgbToGray'

@@ -5,7 +5,7 @@
  * builder is.
  */
 
-import { FEATURE_EXTRACTORS } from './feature-extractors.ts';
+import { FEATURE_EXTRACTORS, isSupportedFeatureExtractor } from './feature-extractors.ts';
 
 /** The messages that choose a part by a one-of, of which not every choice is built. */
 export type PartName =
@@ -108,12 +108,11 @@ export const SUPPORTED_PARTS: Readonly<Record<PartName, readonly string[]>> = {
   ],
 };
 
-/** The types of `model.ssd.feature_extractor` that are built. */
-export const SUPPORTED_FEATURE_EXTRACTORS: readonly string[] = Object.keys(FEATURE_EXTRACTORS);
-
-/** The same for sentences: `ssd_mobilenet_v1[_keras]` is one type with the spellings of both TensorFlows. */
-export const NAMED_FEATURE_EXTRACTORS: readonly string[] = SUPPORTED_FEATURE_EXTRACTORS.flatMap((type) => {
-  const isKnown = (name: string): boolean => SUPPORTED_FEATURE_EXTRACTORS.includes(name);
-  if (type.endsWith('_keras') && isKnown(type.replace(/_keras$/, ''))) return [];
-  return isKnown(`${type}_keras`) ? [`${type}[_keras]`] : [type];
+/**
+ * The types of `model.ssd.feature_extractor` that are built, for sentences: `ssd_mobilenet_v1[_keras]` is one type with
+ * the spellings of both TensorFlows.
+ */
+export const NAMED_FEATURE_EXTRACTORS: readonly string[] = Object.keys(FEATURE_EXTRACTORS).flatMap((type) => {
+  if (type.endsWith('_keras') && isSupportedFeatureExtractor(type.replace(/_keras$/, ''))) return [];
+  return isSupportedFeatureExtractor(`${type}_keras`) ? [`${type}[_keras]`] : [type];
 });

@@ -4,7 +4,8 @@
  * (upstream: the functions of those names in core/preprocessor.py). Labels are label-map ids.
  */
 
-import { type Augmentation, selectBoxes } from '../augmented-sample.ts';
+import { selectBoxes } from '../../dataset/select-boxes.ts';
+import type { Augmentation } from '../augmented-sample.ts';
 
 /** Gives boxes of the original labels the new one, one original after the other. */
 export const remapLabels: Augmentation<'remap_labels'> = (sample, { originalLabels, newLabel }) => {

@@ -4,7 +4,8 @@
  * core/preprocessor.py, after the window is drawn).
  */
 
-import { type AugmentedSample, mapBoxes, selectBoxes } from '../augmented-sample.ts';
+import { selectBoxes } from '../../dataset/select-boxes.ts';
+import { type AugmentedSample, mapBoxes } from '../augmented-sample.ts';
 import { cropView, type PixelWindow } from '../pixel-view.ts';
 
 /**

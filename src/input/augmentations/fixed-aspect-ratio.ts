@@ -8,8 +8,9 @@
  */
 
 import type { Random } from '../../util/random.ts';
-import { type Augmentation, type AugmentedSample, mapBoxes } from '../augmented-sample.ts';
+import type { Augmentation, AugmentedSample } from '../augmented-sample.ts';
 import { copyPixels, viewOf } from '../pixel-view.ts';
+import { boxesInInput } from '../resize-to-input.ts';
 import { cropSample } from './crop-sample.ts';
 import { ssdRandomCrop } from './ssd-random-crop.ts';
 
@@ -54,15 +55,9 @@ function padToAspectRatio(sample: AugmentedSample, canvas: RatioCanvas, random: 
   if (height === image.height && width === image.width) return sample;
   const data = new Float32Array(3 * height * width);
   copyPixels(image, data, { offset: 0, rowStride: 3 * width });
-  const [down, across] = [image.height / height, image.width / width];
   return {
     image: viewOf({ data, height, width }),
-    groundTruth: mapBoxes(sample.groundTruth, (ymin, xmin, ymax, xmax) => [
-      ymin * down,
-      xmin * across,
-      ymax * down,
-      xmax * across,
-    ]),
+    groundTruth: boxesInInput(sample.groundTruth, { height, width }, image),
   };
 }
 

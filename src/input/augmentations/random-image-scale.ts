@@ -5,15 +5,12 @@
  */
 
 import type { Augmentation } from '../augmented-sample.ts';
-import { viewOf } from '../pixel-view.ts';
-import { resizeBilinear } from '../resize-bilinear.ts';
+import { resizedView } from '../resize-image.ts';
 
 /** Resizes by U(minScaleRatio, maxScaleRatio); sides rounded down, at least one pixel. */
 export const randomImageScale: Augmentation<'random_image_scale'> = (sample, options, random) => {
   const factor = random.uniform(options.minScaleRatio, options.maxScaleRatio);
   const height = Math.max(1, Math.trunc(sample.image.height * factor));
   const width = Math.max(1, Math.trunc(sample.image.width * factor));
-  const data = new Float32Array(3 * height * width);
-  resizeBilinear(sample.image, { data, offset: 0, height, width, layout: 'interleaved' }, true);
-  return { ...sample, image: viewOf({ data, height, width }) };
+  return { ...sample, image: resizedView(sample.image, { height, width }, 'BILINEAR', true) };
 };

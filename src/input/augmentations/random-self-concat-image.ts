@@ -4,7 +4,8 @@
  * that name in core/preprocessor.py).
  */
 
-import { type Augmentation, type AugmentedSample, mapBoxes, selectBoxes } from '../augmented-sample.ts';
+import { selectBoxes } from '../../dataset/select-boxes.ts';
+import { type Augmentation, type AugmentedSample, mapBoxes } from '../augmented-sample.ts';
 import { copyPixels, viewOf } from '../pixel-view.ts';
 
 /** The image and its boxes twice, one above the other or side by side. */

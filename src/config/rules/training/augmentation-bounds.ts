@@ -5,19 +5,23 @@
  */
 
 import type { ReflectMessage } from '@bufbuild/protobuf/reflect';
+import { AUTOAUGMENT_POLICIES, MAX_TARGET_PIXELS } from '../../augmentation-constants.ts';
 import { everyMessage } from '../../find-messages.ts';
 import type { Rule } from '../../rule.ts';
 
 /** By message: the field that must not be above the other. */
-const ORDERED: Readonly<Record<string, readonly [smaller: string, larger: string]>> = {
-  RandomPixelValueScale: ['minval', 'maxval'],
-  RandomImageScale: ['min_scale_ratio', 'max_scale_ratio'],
-  RandomAdjustContrast: ['min_delta', 'max_delta'],
-  RandomAdjustSaturation: ['min_delta', 'max_delta'],
-  RandomJpegQuality: ['min_jpeg_quality', 'max_jpeg_quality'],
-  RandomPatchGaussian: ['min_patch_size', 'max_patch_size'],
-  RandomSquareCropByScale: ['scale_min', 'scale_max'],
-  RandomScaleCropAndPadToSquare: ['scale_min', 'scale_max'],
+const ORDERED: Readonly<Record<string, readonly (readonly [smaller: string, larger: string])[]>> = {
+  RandomPixelValueScale: [['minval', 'maxval']],
+  RandomImageScale: [['min_scale_ratio', 'max_scale_ratio']],
+  RandomAdjustContrast: [['min_delta', 'max_delta']],
+  RandomAdjustSaturation: [['min_delta', 'max_delta']],
+  RandomJpegQuality: [['min_jpeg_quality', 'max_jpeg_quality']],
+  RandomPatchGaussian: [
+    ['min_patch_size', 'max_patch_size'],
+    ['min_gaussian_stddev', 'max_gaussian_stddev'],
+  ],
+  RandomSquareCropByScale: [['scale_min', 'scale_max']],
+  RandomScaleCropAndPadToSquare: [['scale_min', 'scale_max']],
 };
 
 /** By message: what has no default that does anything. */
@@ -25,12 +29,6 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   ResizeImage: ['new_height', 'new_width'],
   RandomResizeMethod: ['target_height', 'target_width'],
 };
-
-/** What upstream takes where it is not set, whatever the message's default. */
-const MAX_TARGET_PIXELS = 800000;
-
-/** The policies of upstream's autoaugment_utils.py. */
-const POLICIES = ['v0', 'v1', 'v2', 'v3', 'test'];
 
 const STEPS = ['RandomPadImage', 'RandomAbsolutePadImage', 'RandomCropPadImage'];
 
@@ -45,8 +43,7 @@ export const augmentationBounds: Rule = {
   check({ loaded: { config, placeOf } }, report) {
     for (const { path, message } of everyMessage(config)) {
       const { name } = message.desc;
-      const pair = ORDERED[name];
-      if (pair !== undefined) {
+      for (const pair of ORDERED[name] ?? []) {
         const [smaller, larger] = pair.map((field) => Number(fieldOf(message, field)));
         if (smaller > larger)
           report(`${path}.${pair[0]}`, `${pair[0]} ${smaller} is above ${pair[1]} ${larger}. Swap them.`);
@@ -56,14 +53,6 @@ export const augmentationBounds: Rule = {
           `${path}.min_scale_ratio`,
           `min_scale_ratio must be above 0, got ${fieldOf(message, 'min_scale_ratio')}.`,
         );
-      if (name === 'RandomPatchGaussian') {
-        const [least, most] = ['min', 'max'].map((end) => Number(fieldOf(message, `${end}_gaussian_stddev`)));
-        if (least > most)
-          report(
-            `${path}.min_gaussian_stddev`,
-            `min_gaussian_stddev ${least} is above max_gaussian_stddev ${most}. Swap them.`,
-          );
-      }
       if (name === 'RandomDownscaleToTargetPixels') {
         const isSet = placeOf(`${path}.max_target_pixels`) !== undefined;
         const [least, most] = ['min', 'max'].map((end) => Number(fieldOf(message, `${end}_target_pixels`)));
@@ -88,8 +77,11 @@ export const augmentationBounds: Rule = {
       if (means !== 3)
         report(`${path}.means`, `means has ${means} numbers; give three, for red, green and blue.`);
       const policy = name === 'AutoAugmentImage' ? String(fieldOf(message, 'policy_name')) : 'v0';
-      if (!POLICIES.includes(policy))
-        report(`${path}.policy_name`, `There is no policy "${policy}"; there are ${POLICIES.join(', ')}.`);
+      if (!AUTOAUGMENT_POLICIES.some((known) => known === policy))
+        report(
+          `${path}.policy_name`,
+          `There is no policy "${policy}"; there are ${AUTOAUGMENT_POLICIES.join(', ')}.`,
+        );
       const ordering = name === 'RandomDistortColor' ? Number(fieldOf(message, 'color_ordering')) : 0;
       if (ordering !== 0 && ordering !== 1)
         report(`${path}.color_ordering`, `color_ordering must be 0 or 1, got ${ordering}.`);

@@ -109,11 +109,10 @@ function checkHeads(loaded: LoadedPipelineConfig, report: Report): void {
   if (train === undefined || train.fineTuneLabelMapPath === '') return;
   const type = effectiveType(train);
   if (type === 'full' || (type === 'detection' && train.loadAllDetectionCheckpointVars)) return;
-  const stated = loaded.placeOf(TYPE) === undefined ? '' : fixAt(loaded, TYPE, '"full"');
   report(
     LABEL_MAP,
     `fine_tune_label_map_path keeps the weights of classes in the head, and type "${type}" takes no heads. Set fine_tune_checkpoint_type: "full".`,
-    stated ? { fix: stated } : {},
+    { fix: fixAt(loaded, TYPE, '"full"') },
   );
 }
 

@@ -247,11 +247,7 @@ class Binder {
 
   #bindSingle(frames: readonly Frame[], field: DescField, node: FieldNode, value: Single): void {
     const parent = frames[frames.length - 1];
-    if (field.fieldKind === 'map') {
-      this.#bindEntry(frames, field, node, value);
-      return;
-    }
-    const isMessage = field.message !== undefined;
+    const isMessage = field.fieldKind === 'map' || field.message !== undefined;
     if (isMessage !== (value.kind === 'message')) {
       this.#wrongField(
         parent,
@@ -262,8 +258,9 @@ class Binder {
       );
       return;
     }
-    if (value.kind === 'message') this.#bindBlock(frames, field, node, value);
-    else this.#bindScalar(parent, field, node, value);
+    if (value.kind !== 'message') this.#bindScalar(parent, field, node, value);
+    else if (field.fieldKind === 'map') this.#bindEntry(frames, field, node, value);
+    else this.#bindBlock(frames, field, node, value);
   }
 
   #bindBlock(frames: readonly Frame[], field: DescField, node: FieldNode, value: MessageNode): void {
@@ -352,19 +349,9 @@ class Binder {
     frames: readonly Frame[],
     field: DescField & { fieldKind: 'map' },
     node: FieldNode,
-    value: Single,
+    value: MessageNode,
   ): void {
     const parent = frames[frames.length - 1];
-    if (value.kind !== 'message') {
-      this.#wrongField(
-        parent,
-        field,
-        node,
-        value,
-        `expected ${describeField(field)}, got ${describeValue(value)}.`,
-      );
-      return;
-    }
     const fault = (offset: number, message: string, fix?: TextFix): void =>
       this.remarks.fault(offset, () => ({ rule: mapEntry, finding: { message, fix } }));
     const places = parent.places.field(field.name).addItem(fieldStart(node));

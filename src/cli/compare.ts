@@ -11,13 +11,11 @@ import { type LearningCurve, readLearningCurve } from '../train/learning-curve.t
 import { groupBySetting, refuseOtherData, runDifferences, settingNotes } from '../train/run-settings.ts';
 import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
+import { addComparisonFlags, type ComparisonFlags, refuseRepeated } from './comparison-flags.ts';
 import { comparisonTables } from './comparison-tables.ts';
 import { parseNumber } from './parse-number.ts';
 
-interface CompareFlags {
-  readonly bootstrap: number;
-  readonly seed: number;
-  readonly margin: number;
+interface CompareFlags extends ComparisonFlags {
   readonly images: number;
   readonly json?: boolean;
 }
@@ -31,16 +29,10 @@ more than the margin, "undecided" is all else.
 
 export const compareCommand: CliCommand = {
   configure(command) {
-    command
-      .argument('<runs...>', 'two or more run folders; the first is what the others are held against')
-      .option(
-        '--bootstrap <n>',
-        'draws of the images behind the intervals',
-        parseNumber({ min: 100, max: 100_000, whole: true }),
-        1000,
-      )
-      .option('--seed <n>', 'the seed of those draws', parseNumber({ min: 0, whole: true }), 0)
-      .option('--margin <ap>', 'a loss of less is no loss', parseNumber({ min: 0, max: 1 }), 0.05)
+    addComparisonFlags(
+      command.argument('<runs...>', 'two or more run folders; the first is what the others are held against'),
+      'the intervals',
+    )
       .option(
         '--images <n>',
         'how many of the images that differ most to list',
@@ -50,8 +42,7 @@ export const compareCommand: CliCommand = {
       .option('--json', 'print JSON, with the learning curves point by point')
       .addHelpText('after', HELP)
       .action(async (roots: readonly string[], flags: CompareFlags) => {
-        if (new Set(roots).size < roots.length)
-          throw new UsageError(`A run is named twice among ${roots.join(', ')}.`);
+        refuseRepeated(roots);
         const runs: EvaluatedRun[] = [];
         for (const root of roots) runs.push(await loadEvaluatedRun(root));
         if (runs.length < 2) throw new UsageError(`Expected two or more runs, got one: ${roots[0]}.`);

@@ -5,12 +5,13 @@
  */
 
 import type { Difference } from '../config/diff/compare-configs.ts';
+import { changeRows } from '../eval/compare/change-rows.ts';
 import type { SettingsComparison } from '../eval/compare/compare-settings.ts';
-import type { DifferingImage, ImageClassChange } from '../eval/compare/differing-images.ts';
-import { intervalText, signed, verdictText } from '../eval/compare/verdict.ts';
-import { finalValue, type LearningCurve, LOSS_PARTS } from '../train/learning-curve.ts';
+import { type DifferingImage, differenceInWords } from '../eval/compare/differing-images.ts';
+import { verdictText } from '../eval/compare/verdict.ts';
+import { finalValue, finiteMean, type LearningCurve, LOSS_PARTS } from '../train/learning-curve.ts';
 import { differenceText } from '../train/run-settings.ts';
-import { formatTable } from './format-table.ts';
+import { numberTable as table } from './format-table.ts';
 
 /** Two settings compared in every respect. */
 export interface FullComparison {
@@ -40,39 +41,9 @@ export function comparisonTables(comparison: FullComparison): string[] {
   ];
 }
 
-function table(headers: readonly string[], rows: readonly (readonly string[])[], left = 1): string {
-  const columns = headers.map((header, i) => ({
-    header,
-    align: i < left ? ('left' as const) : ('right' as const),
-  }));
-  return formatTable(columns, rows);
-}
-
-function figureTable({ classes, mean }: SettingsComparison): string {
-  const cells = ({ a: before, b: after, delta, interval }: SettingsComparison['mean']['AP']): string[] =>
-    interval === null
-      ? ['–', '–', '–', '–']
-      : [before.toFixed(3), after.toFixed(3), signed(delta), intervalText(interval)];
+function figureTable(figures: SettingsComparison): string {
   const figure = (name: string): string[] => [`${name} A`, 'B', 'change', '95 %'];
-  return table(
-    ['class', 'instances', ...figure('AP50'), 'p (Holm)', ...figure('AP')],
-    [
-      ...classes.map((each) => [
-        each.name,
-        String(each.instances),
-        ...cells(each.AP50),
-        pText(each.AP50.p_holm),
-        ...cells(each.AP),
-      ]),
-      ['all classes', '', ...cells(mean.AP50), '', ...cells(mean.AP)],
-    ],
-  );
-}
-
-/** `0.0123`, `<0.0001`; a dash for none. */
-export function pText(value: number | null): string {
-  if (value === null) return '–';
-  return value < 0.0001 ? '<0.0001' : value.toFixed(4);
+  return table(['class', 'instances', ...figure('AP50'), 'p (Holm)', ...figure('AP')], changeRows(figures));
 }
 
 /** A row's name, and what it says of a run. */
@@ -95,7 +66,7 @@ function lossTable({ curvesA, curvesB }: FullComparison): string[] {
     ),
   ];
   const rest = (curves: readonly LearningCurve[], read: LossRow[1]): number | null =>
-    mean(curves.flatMap((curve) => finalValue(read(curve)) ?? []));
+    finiteMean(curves.map((curve) => finalValue(read(curve))));
   const rows = parts.flatMap(([name, read]) => {
     const [a, b] = [rest(curvesA, read), rest(curvesB, read)];
     if (a === null && b === null) return [];
@@ -106,25 +77,10 @@ function lossTable({ curvesA, curvesB }: FullComparison): string[] {
   ];
 }
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 function imageTable(images: readonly DifferingImage[]): string {
   return table(
     ['image', 'what B does otherwise'],
-    images.map(({ image, classes }) => [image.filename || image.id, classes.map(imageChangeText).join('; ')]),
+    images.map((each) => [each.image.filename || each.image.id, differenceInWords(each)]),
     2,
   );
-}
-
-/** `pit +1 right, −2 wrong (of 3)`. */
-export function imageChangeText({ name, instances, delta_TP, delta_FP }: ImageClassChange): string {
-  const count = (value: number): string =>
-    `${value < 0 ? '−' : '+'}${Number.isInteger(value) ? Math.abs(value) : Math.abs(value).toFixed(1)}`;
-  const said = [
-    ...(delta_TP === 0 ? [] : [`${count(delta_TP)} right`]),
-    ...(delta_FP === 0 ? [] : [`${count(delta_FP)} wrong`]),
-  ];
-  return `${name} ${said.join(', ')} (of ${instances})`;
 }

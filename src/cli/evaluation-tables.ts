@@ -8,7 +8,7 @@ import { ERROR_TYPES, type ErrorType } from '../eval/analysis/error-types.ts';
 import type { Interval } from '../eval/bootstrap/bootstrap-interval.ts';
 import { cocoClassTable, cocoTable, formatCocoFigure } from '../eval/coco/coco-table.ts';
 import type { EvaluationReport } from '../eval/evaluate-data.ts';
-import { formatTable } from './format-table.ts';
+import { numberTable as table } from './format-table.ts';
 
 const ERROR_MEANINGS: { readonly [T in ErrorType]: string } = {
   cls: 'right place, wrong class',
@@ -18,14 +18,6 @@ const ERROR_MEANINGS: { readonly [T in ErrorType]: string } = {
   bkg: 'nothing is there',
   miss: 'not found',
 };
-
-function table(headers: readonly string[], rows: readonly (readonly string[])[], left = 1): string {
-  const columns = headers.map((header, i) => ({
-    header,
-    align: i < left ? ('left' as const) : ('right' as const),
-  }));
-  return formatTable(columns, rows);
-}
 
 /** `[0.41, 0.53]`; a dash for none. */
 export function formatInterval(interval: Interval | null, digits = 2): string {

@@ -46,3 +46,15 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
     )
     .join('\n');
 }
+
+/** A table of numbers: all columns but the first `left` lean to the right. */
+export function numberTable(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  left = 1,
+): string {
+  return formatTable(
+    headers.map((header, i) => ({ header, align: i < left ? 'left' : 'right' })),
+    rows,
+  );
+}

@@ -10,7 +10,8 @@ import { REGISTERED_FEATURE_EXTRACTORS } from '../config/feature-extractor-types
 import type { CountedData, Draft } from '../train/compose-config/draft.ts';
 import { draftConfig } from '../train/compose-config/draft-config.ts';
 import { nextCommands, runName } from '../train/compose-config/next-commands.ts';
-import { draftFile, refuseExistingConfig, writeDraft } from '../train/compose-config/write-draft.ts';
+import { draftFile, writeDraft } from '../train/compose-config/write-draft.ts';
+import { refuseExistingFile } from '../train/refuse-existing-file.ts';
 import { countNoun } from '../util/count-noun.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { UsageError } from '../util/errors.ts';
@@ -85,7 +86,7 @@ export const initCommand: CliCommand = {
             `--scheme ${flags.scheme} is for class weights, and --no-class-weights leaves them out; give one.`,
           );
         const file = await draftFile(flags.out);
-        if (!flags.overwrite) await refuseExistingConfig(file);
+        if (!flags.overwrite) await refuseExistingFile(file);
         const draft = await draftFor(data, file, flags);
         const written = await writeDraft(draft, file);
         console.log(

@@ -3,26 +3,24 @@
  * `counterweight report RUN…`: one HTML page on a run, or on several side by side with what `compare` says of them.
  */
 
-import { access, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NamedText } from '../config/diff/compare-configs.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
 import { gatherReport } from '../report/gather-report.ts';
 import { renderReport } from '../report/render-report.ts';
+import { refuseExistingFile } from '../train/refuse-existing-file.ts';
 import { runFolder } from '../train/run-folder.ts';
-import { DataError, UsageError } from '../util/errors.ts';
+import { DataError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
-import { imageChangeText } from './comparison-tables.ts';
+import { addComparisonFlags, type ComparisonFlags, refuseRepeated } from './comparison-flags.ts';
 import { packageVersion } from './package-version.ts';
 import { parseNumber } from './parse-number.ts';
 
-interface ReportFlags {
+interface ReportFlags extends ComparisonFlags {
   readonly out?: string;
   readonly parent?: string;
   readonly images: number;
-  readonly bootstrap: number;
-  readonly seed: number;
-  readonly margin: number;
   readonly overwrite?: boolean;
   readonly json?: boolean;
 }
@@ -44,44 +42,24 @@ async function readParent(path: string): Promise<NamedText> {
   return { file, text };
 }
 
-/** @throws UsageError where `out` is there already */
-async function refuseExisting(out: string): Promise<void> {
-  const exists = await access(out).then(
-    () => true,
-    () => false,
-  );
-  if (exists)
-    throw new UsageError(
-      `"${out}" exists already. Replace it with --overwrite, or choose another place with --out.`,
-    );
-}
-
 export const reportCommand: CliCommand = {
   configure(command) {
-    command
+    const named = command
       .argument('<runs...>', 'run folders; of several, the first is what the others are held against')
       .option('--out <file>', 'the page (default: report.html in the run; of several runs, here)')
       .option(
         '--parent <config>',
         'the pipeline.config, or run, whose differences to show (default: what each run was trained from)',
       )
-      .option('--images <n>', 'how many pictures to show', parseNumber({ min: 0, max: 200, whole: true }), 6)
-      .option(
-        '--bootstrap <n>',
-        'draws of the images behind the intervals of changes',
-        parseNumber({ min: 100, max: 100_000, whole: true }),
-        1000,
-      )
-      .option('--seed <n>', 'the seed of those draws', parseNumber({ min: 0, whole: true }), 0)
-      .option('--margin <ap>', 'a loss of less is no loss', parseNumber({ min: 0, max: 1 }), 0.05)
+      .option('--images <n>', 'how many pictures to show', parseNumber({ min: 0, max: 200, whole: true }), 6);
+    addComparisonFlags(named, 'the intervals of changes')
       .option('--overwrite', 'replace a report that is there')
       .option('--json', 'print JSON on what was written')
       .addHelpText('after', HELP)
       .action(async (roots: readonly string[], flags: ReportFlags) => {
-        if (new Set(roots).size < roots.length)
-          throw new UsageError(`A run is named twice among ${roots.join(', ')}.`);
+        refuseRepeated(roots);
         const out = flags.out ?? (roots.length === 1 ? join(roots[0], 'report.html') : 'report.html');
-        if (!flags.overwrite) await refuseExisting(out);
+        if (!flags.overwrite) await refuseExistingFile(out);
         const data = await gatherReport(roots, {
           replicates: flags.bootstrap,
           seed: flags.seed,
@@ -89,7 +67,6 @@ export const reportCommand: CliCommand = {
           pictures: flags.images,
           parent: flags.parent === undefined ? undefined : await readParent(flags.parent),
           version: packageVersion(),
-          imageText: ({ classes }) => classes.map(imageChangeText).join('; '),
         });
         const page = renderReport(data);
         await writeFileAtomically(out, page);

@@ -12,7 +12,7 @@ import { openDataset } from '../dataset/open-dataset.ts';
 import { readLabelMap } from '../dataset/read-label-map.ts';
 import { type DatasetStatistics, datasetStatistics } from '../dataset/statistics.ts';
 import { compareSettings } from '../eval/compare/compare-settings.ts';
-import { type DifferingImage, differingImages } from '../eval/compare/differing-images.ts';
+import { type DifferingImage, differenceInWords, differingImages } from '../eval/compare/differing-images.ts';
 import { loadEvaluatedRun } from '../train/evaluated-run.ts';
 import { readLearningCurve } from '../train/learning-curve.ts';
 import { readerDataset } from '../train/reader-dataset.ts';
@@ -41,8 +41,6 @@ export interface GatherOptions {
   /** The configuration that all are held against; default: what each was trained from. */
   readonly parent: NamedText | undefined;
   readonly version: string;
-  /** What a picture's caption says of a difference between settings. */
-  imageText(image: DifferingImage): string;
 }
 
 /** Reads `roots`. @throws DataError, ConfigError where one is no evaluated run, or they do not belong together */
@@ -84,7 +82,6 @@ export async function gatherReport(roots: readonly string[], options: GatherOpti
     classes: countedClasses(runs[0], training),
     training,
     comparisons: isAlone ? [] : compareSettings(evaluated, { replicates, seed, margin }),
-    differing,
     margin,
     pictures: await gatherPictures(settings, differing, options, notes),
     pictureRule: isAlone ? MISSED_RULE : DIFFERING_RULE,
@@ -166,7 +163,7 @@ async function gatherPictures(
       : mostDiffering(
           differing,
           options.pictures,
-          (s, image) => `${settings[s].series.letter} against A: ${options.imageText(image)}`,
+          (s, image) => `${settings[s].series.letter} against A: ${differenceInWords(image)}`,
         );
   try {
     const labelMap = await readLabelMap(runFolder(root).labelMap);

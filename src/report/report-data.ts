@@ -7,7 +7,6 @@ import type { NamedText } from '../config/diff/compare-configs.ts';
 import type { DatasetStatistics } from '../dataset/statistics.ts';
 import type { JudgedImage } from '../eval/analysis/judge-images.ts';
 import type { SettingsComparison } from '../eval/compare/compare-settings.ts';
-import type { DifferingImage } from '../eval/compare/differing-images.ts';
 import type { EvaluatedImage } from '../eval/evaluation-data.ts';
 import type { EvaluatedRun } from '../train/evaluated-run.ts';
 import type { LearningCurve } from '../train/learning-curve.ts';
@@ -64,7 +63,6 @@ export interface ReportData {
   readonly training: DatasetStatistics | undefined;
   /** Of each later setting with the first. */
   readonly comparisons: readonly SettingsComparison[];
-  readonly differing: readonly (readonly DifferingImage[])[];
   readonly margin: number;
   readonly pictures: readonly ReportPicture[];
   /** How the pictures were chosen. */
@@ -86,4 +84,20 @@ export function rarestClasses(
 export function leftOut({ classes }: Pick<ReportData, 'classes'>, limit: number): string {
   const shown = classes.filter(({ evaluated }) => evaluated > 0).length;
   return shown <= limit ? '' : `Of ${shown} classes the ${limit} rarest are drawn.`;
+}
+
+/** The mean over the runs of a setting. */
+export function runMean({ runs }: ReportSetting, read: (run: ReportRun) => number): number {
+  return runs.reduce((sum, run) => sum + read(run), 0) / runs.length;
+}
+
+/** One run, and the setting as which it is drawn. */
+export interface DrawnRun {
+  readonly series: Series;
+  readonly run: ReportRun;
+}
+
+/** The runs of all settings. */
+export function allRuns({ settings }: ReportData): DrawnRun[] {
+  return settings.flatMap(({ series, runs }) => runs.map((run) => ({ series, run })));
 }

@@ -59,7 +59,7 @@ export async function readLearningCurve(root: string, points: number = POINTS): 
   const groups: MetricsLine[][] = [];
   for (let at = 0; at < lines.length; at += size) groups.push(lines.slice(at, at + size));
   const curve = (read: (line: MetricsLine) => number | null | undefined): (number | null)[] =>
-    groups.map((group) => mean(group.map(read)));
+    groups.map((group) => finiteMean(group.map(read)));
   const names = new Set(lines.flatMap((line) => Object.keys(line.by_class ?? {})));
   const classes = [...names].map((name): ClassCurve => {
     const own = (part: keyof ClassLosses) =>
@@ -87,11 +87,11 @@ export async function readLearningCurve(root: string, points: number = POINTS): 
 
 /** The mean of the last tenth of the points, at least one: where training came to rest. null of none. */
 export function finalValue(values: readonly (number | null)[]): number | null {
-  return mean(values.slice(-Math.max(1, Math.ceil(values.length / 10))));
+  return finiteMean(values.slice(-Math.max(1, Math.ceil(values.length / 10))));
 }
 
 /** The mean of the finite `values`; null of none. A loss that was not finite is null in JSON. */
-function mean(values: readonly (number | null | undefined)[]): number | null {
+export function finiteMean(values: readonly (number | null | undefined)[]): number | null {
   let [sum, count] = [0, 0];
   for (const value of values)
     if (typeof value === 'number' && Number.isFinite(value)) {

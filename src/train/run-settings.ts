@@ -4,7 +4,12 @@
  * trained with several seeds.
  */
 
-import { compareConfigs, type Difference } from '../config/diff/compare-configs.ts';
+import {
+  compareConfigs,
+  type Difference,
+  type DifferenceSide,
+  type NamedText,
+} from '../config/diff/compare-configs.ts';
 import { DataError } from '../util/errors.ts';
 import type { EvaluatedRun } from './evaluated-run.ts';
 
@@ -27,8 +32,12 @@ export function groupBySetting<R extends EvaluatedRun>(runs: readonly R[]): RunS
 
 /** What the configurations of two runs differ in, by meaning. @throws ConfigError where one does not load */
 export function runDifferences(a: EvaluatedRun, b: EvaluatedRun): readonly Difference[] {
-  const named = ({ root, config }: EvaluatedRun) => ({ file: `${root}/pipeline.config`, text: config });
-  return compareConfigs(named(a), named(b)).differences;
+  return compareConfigs(configOf(a), configOf(b)).differences;
+}
+
+/** The configuration of a run, with its name. */
+export function configOf({ root, config }: EvaluatedRun): NamedText {
+  return { file: `${root}/pipeline.config`, text: config };
 }
 
 /** @throws DataError where two runs were not evaluated on the same images and objects */
@@ -65,6 +74,10 @@ export function settingNotes(settings: readonly RunSetting[]): string[] {
 
 /** One difference on one line: `train_config.batch_size: 8 → 16`. */
 export function differenceText({ path, a, b }: Difference): string {
-  const text = (side: Difference['a']): string => (side?.text ?? '(not set)').replace(/\s*\n\s*/g, ' ');
-  return `${path}: ${text(a)} → ${text(b)}`;
+  return `${path}: ${sideText(a)} → ${sideText(b)}`;
+}
+
+/** What one side has, on one line. */
+export function sideText(side: DifferenceSide | undefined): string {
+  return (side?.text ?? '(not set)').replace(/\s*\n\s*/g, ' ');
 }

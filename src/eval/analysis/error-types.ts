@@ -15,8 +15,8 @@
  */
 
 import type { CocoDetection, CocoGroundTruth } from '../coco/coco-data.ts';
-import { MAX_DETECTIONS, RECALL_THRESHOLDS } from '../coco/coco-settings.ts';
-import { groupByImage, type ImageBoxes, iouXywh, isInCrowd } from './image-boxes.ts';
+import { RECALL_THRESHOLDS } from '../coco/coco-settings.ts';
+import { groupByImage, type ImageBoxes, matchByClass, nearest } from './image-boxes.ts';
 
 const FOREGROUND = 0.5;
 const BACKGROUND = 0.1;
@@ -128,22 +128,14 @@ export function errorTypes(input: ErrorTypesInput): ErrorTypes {
 }
 
 /** Matches by COCO's rule at t_f, then sorts what is wrong into kinds. */
-function judgeImage({ objects, crowds, detections }: ImageBoxes): Judged[] {
-  const taken = new Set<CocoGroundTruth>();
-  const counted = new Map<number, number>();
+function judgeImage(image: ImageBoxes): Judged[] {
+  const { objects } = image;
   const judged: Judged[] = [];
   const wrong: CocoDetection[] = [];
-  for (const found of detections) {
-    const { classId, score } = found;
-    const rank = counted.get(classId) ?? 0;
-    counted.set(classId, rank + 1);
-    if (rank >= MAX_DETECTIONS) continue;
-    const open = objects.filter((object) => object.classId === classId && !taken.has(object));
-    const { object } = nearest(found, open, FOREGROUND);
-    if (object !== undefined) {
-      taken.add(object);
-      judged.push({ classId, score, error: undefined, object });
-    } else if (!isInCrowd(found, crowds)) wrong.push(found);
+  for (const { detection, object } of matchByClass(image, FOREGROUND)) {
+    const { classId, score } = detection;
+    if (object === undefined) wrong.push(detection);
+    else judged.push({ classId, score, error: undefined, object });
   }
   for (const found of wrong) {
     const { classId, score } = found;
@@ -165,21 +157,6 @@ function judgeImage({ objects, crowds, detections }: ImageBoxes): Judged[] {
     judged.push({ classId, score, ...kind });
   }
   return judged;
-}
-
-/** The object of the largest overlap ≥ `least`, the last of equals as in COCO's matching. */
-function nearest(
-  { boxXywh }: CocoDetection,
-  objects: readonly CocoGroundTruth[],
-  least = 0,
-): { readonly object: CocoGroundTruth | undefined; readonly iou: number } {
-  let object: CocoGroundTruth | undefined;
-  let iou = least;
-  for (const each of objects) {
-    const value = iouXywh(boxXywh, each.boxXywh);
-    if (value >= iou) [object, iou] = [each, value];
-  }
-  return object === undefined ? { object, iou: 0 } : { object, iou };
 }
 
 /** What becomes of each detection when mistakes of `type` are mended: its class and whether it is right, or dropped. */

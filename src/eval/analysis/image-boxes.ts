@@ -5,6 +5,7 @@
  */
 
 import type { BoxXywh, CocoDetection, CocoGroundTruth } from '../coco/coco-data.ts';
+import { MAX_DETECTIONS } from '../coco/coco-settings.ts';
 
 /** What stands in one image: objects as listed, detections from the best score down (equal ones as listed). */
 export interface ImageBoxes {
@@ -56,4 +57,45 @@ export function isInCrowd(found: CocoDetection, crowds: readonly CocoGroundTruth
     ({ classId, boxXywh }) =>
       classId === found.classId && sharedArea(found.boxXywh, boxXywh) >= 0.5 * area && area > 0,
   );
+}
+
+/** A detection that counts, and the object that it has; undefined: it is wrong. */
+export interface MatchedDetection {
+  readonly detection: CocoDetection;
+  readonly object: CocoGroundTruth | undefined;
+}
+
+/**
+ * The detections of an image by COCO's matching from IoU `least` up, from the best score down: at most 100 of a class,
+ * without those that a crowd covers.
+ */
+export function matchByClass({ objects, crowds, detections }: ImageBoxes, least: number): MatchedDetection[] {
+  const taken = new Set<CocoGroundTruth>();
+  const counted = new Map<number, number>();
+  return detections.flatMap((detection) => {
+    const { classId } = detection;
+    const rank = counted.get(classId) ?? 0;
+    counted.set(classId, rank + 1);
+    if (rank >= MAX_DETECTIONS) return [];
+    const open = objects.filter((object) => object.classId === classId && !taken.has(object));
+    const { object } = nearest(detection, open, least);
+    if (object !== undefined) taken.add(object);
+    else if (isInCrowd(detection, crowds)) return [];
+    return [{ detection, object }];
+  });
+}
+
+/** The object of the largest overlap ≥ `least`, the last of equals as in COCO's matching. */
+export function nearest(
+  { boxXywh }: CocoDetection,
+  objects: readonly CocoGroundTruth[],
+  least = 0,
+): { readonly object: CocoGroundTruth | undefined; readonly iou: number } {
+  let object: CocoGroundTruth | undefined;
+  let iou = least;
+  for (const each of objects) {
+    const value = iouXywh(boxXywh, each.boxXywh);
+    if (value >= iou) [object, iou] = [each, value];
+  }
+  return object === undefined ? { object, iou: 0 } : { object, iou };
 }

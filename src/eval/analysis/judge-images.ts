@@ -6,9 +6,8 @@
  */
 
 import type { CocoDetection, CocoGroundTruth } from '../coco/coco-data.ts';
-import { MAX_DETECTIONS } from '../coco/coco-settings.ts';
 import type { EvaluationData } from '../evaluation-data.ts';
-import { groupByImage, iouXywh, isInCrowd } from './image-boxes.ts';
+import { groupByImage, matchByClass } from './image-boxes.ts';
 
 const IOU = 0.5;
 
@@ -39,39 +38,11 @@ export function judgeImages(
   const kept = data.detections.filter(({ classId, score }) => score >= (least.get(classId) ?? Infinity));
   const classIds = new Set(least.keys());
   return groupByImage(data.images.length, classIds, data.groundTruths, kept).map((image) => {
-    const taken = new Set<CocoGroundTruth>();
-    const counted = new Map<number, number>();
-    const detections: JudgedDetection[] = [];
-    for (const detection of image.detections) {
-      const { classId } = detection;
-      const rank = counted.get(classId) ?? 0;
-      counted.set(classId, rank + 1);
-      if (rank >= MAX_DETECTIONS) continue;
-      const object = nearest(
-        detection,
-        image.objects.filter((each) => each.classId === classId && !taken.has(each)),
-      );
-      if (object !== undefined) taken.add(object);
-      else if (isInCrowd(detection, image.crowds)) continue;
-      detections.push({ detection, isRight: object !== undefined });
-    }
+    const matched = matchByClass(image, IOU);
+    const found = new Set(matched.map(({ object }) => object));
     return {
-      objects: image.objects.map((object) => ({ object, isFound: taken.has(object) })),
-      detections,
+      objects: image.objects.map((object) => ({ object, isFound: found.has(object) })),
+      detections: matched.map(({ detection, object }) => ({ detection, isRight: object !== undefined })),
     };
   });
-}
-
-/** The object of the largest overlap from IoU 0.5 up, the last of equals as in COCO's matching. */
-function nearest(
-  { boxXywh }: CocoDetection,
-  objects: readonly CocoGroundTruth[],
-): CocoGroundTruth | undefined {
-  let best: CocoGroundTruth | undefined;
-  let iou = IOU;
-  for (const object of objects) {
-    const overlap = iouXywh(boxXywh, object.boxXywh);
-    if (overlap >= iou) [best, iou] = [object, overlap];
-  }
-  return best;
 }

@@ -84,3 +84,18 @@ function meanCounts(runs: readonly EvaluationData[], index: ReadonlyMap<number, 
   for (const counts of [...right, ...wrong]) for (let c = 0; c < counts.length; c++) counts[c] /= runs.length;
   return { right, wrong };
 }
+
+/** `pit +1 right, −2 wrong (of 3)` of each class that differs. */
+export function differenceInWords({ classes }: DifferingImage): string {
+  return classes.map(classInWords).join('; ');
+}
+
+function classInWords({ name, instances, delta_TP, delta_FP }: ImageClassChange): string {
+  const count = (value: number): string =>
+    `${value < 0 ? '−' : '+'}${Number.isInteger(value) ? Math.abs(value) : Math.abs(value).toFixed(1)}`;
+  const said = [
+    ...(delta_TP === 0 ? [] : [`${count(delta_TP)} right`]),
+    ...(delta_FP === 0 ? [] : [`${count(delta_FP)} wrong`]),
+  ];
+  return `${name} ${said.join(', ')} (of ${instances})`;
+}

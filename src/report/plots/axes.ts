@@ -6,30 +6,27 @@
 import { html, type Markup } from '../html.ts';
 import { px } from './plot.ts';
 
-/** A place on an axis and what is written there. */
-export interface Tick {
-  readonly at: number;
-  readonly text: string;
-}
+/** Where a value stands on an axis. */
+type Place = (value: number) => number;
 
 /** Vertical grid lines from `top` to `bottom`, numbers below. */
-export function bottomAxis(ticks: readonly Tick[], top: number, bottom: number): Markup {
-  return html`${ticks.map(
-    ({ at, text }) =>
-      html`<path class="grid" d="M${px(at)} ${px(top)}V${px(bottom)}" /><text class="tick" x="${px(at)}" y="${px(bottom + 13)}" text-anchor="middle">${text}</text>`,
+export function bottomAxis(values: readonly number[], place: Place, top: number, bottom: number): Markup {
+  return html`${values.map(
+    (value) =>
+      html`<path class="grid" d="M${px(place(value))} ${px(top)}V${px(bottom)}" /><text class="tick" x="${px(place(value))}" y="${px(bottom + 13)}" text-anchor="middle">${tickText(value)}</text>`,
   )}`;
 }
 
 /** Horizontal grid lines from `left` to `right`, numbers on the left. */
-export function leftAxis(ticks: readonly Tick[], left: number, right: number): Markup {
-  return html`${ticks.map(
-    ({ at, text }) =>
-      html`<path class="grid" d="M${px(left)} ${px(at)}H${px(right)}" /><text class="tick" x="${px(left - 5)}" y="${px(at + 3.5)}" text-anchor="end">${text}</text>`,
+export function leftAxis(values: readonly number[], place: Place, left: number, right: number): Markup {
+  return html`${values.map(
+    (value) =>
+      html`<path class="grid" d="M${px(left)} ${px(place(value))}H${px(right)}" /><text class="tick" x="${px(left - 5)}" y="${px(place(value) + 3.5)}" text-anchor="end">${tickText(value)}</text>`,
   )}`;
 }
 
 /** `0.02`, `1.5k`, `2M`: as short as an axis needs. */
-export function tickText(value: number): string {
+function tickText(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e6) return `${Number((value / 1e6).toPrecision(3))}M`;
   if (size >= 1e4) return `${Number((value / 1e3).toPrecision(3))}k`;

@@ -6,7 +6,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { html, type Markup } from '../html.ts';
 import { type Series, seriesClass } from '../series.ts';
-import { bottomAxis, tickText } from './axes.ts';
+import { bottomAxis } from './axes.ts';
 import { figureText, PLOT_WIDTH, type Plot, px, shorten } from './plot.ts';
 
 export interface BarPlotOptions {
@@ -42,11 +42,7 @@ export function barPlot(options: BarPlotOptions): Plot {
   const top = 8;
   const bottom = top + step * rows.length;
   const ticks = isLog ? log.ticks().filter((value) => Number.isInteger(Math.log10(value))) : linear.ticks(4);
-  const drawing = html`${bottomAxis(
-    ticks.map((value) => ({ at: place(value), text: tickText(value) })),
-    top - 4,
-    bottom,
-  )}${rows.map(({ name, values }, row) => {
+  const drawing = html`${bottomAxis(ticks, place, top - 4, bottom)}${rows.map(({ name, values }, row) => {
     const y = top + row * step;
     const middle = y + (bar * series.length) / 2;
     return html`<text class="name" x="${LABELS - 6}" y="${px(middle + 4)}" text-anchor="end">${shorten(name, 14)}</text>${values.map(

@@ -7,7 +7,7 @@ import { scaleLinear } from 'd3-scale';
 import type { Interval } from '../../eval/bootstrap/bootstrap-interval.ts';
 import { html } from '../html.ts';
 import { type Series, seriesClass } from '../series.ts';
-import { bottomAxis, tickText } from './axes.ts';
+import { bottomAxis } from './axes.ts';
 import { figureText, PLOT_WIDTH, type Plot, px, shorten } from './plot.ts';
 
 /** A figure of one run. */
@@ -70,7 +70,8 @@ export function intervalPlot(options: IntervalPlotOptions): Plot {
     ...options,
     height: bottom + 34,
     drawing: html`${bottomAxis(
-      scale.ticks(5).map((value) => ({ at: scale(value), text: tickText(value) })),
+      scale.ticks(5),
+      scale,
       top,
       bottom,
     )}${zero}${drawn}<text class="axis-name" x="${px((LABELS + PLOT_WIDTH - RIGHT) / 2)}" y="${px(bottom + 28)}" text-anchor="middle">${options.axis}</text>`,

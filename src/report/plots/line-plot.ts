@@ -7,7 +7,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { html } from '../html.ts';
 import { type Series, seriesClass } from '../series.ts';
-import { bottomAxis, leftAxis, tickText } from './axes.ts';
+import { bottomAxis, leftAxis } from './axes.ts';
 import { figureText, PLOT_WIDTH, type Plot, px } from './plot.ts';
 
 /** One line. */
@@ -68,12 +68,9 @@ export function linePlot(options: LinePlotOptions): Plot {
   return {
     ...options,
     height: BOTTOM + 36,
-    drawing: html`${bottomAxis(
-      x.ticks(5).map((value) => ({ at: x(value), text: tickText(value) })),
-      TOP,
-      BOTTOM,
-    )}${leftAxis(
-      yTicks.map((value) => ({ at: y(value), text: tickText(value) })),
+    drawing: html`${bottomAxis(x.ticks(5), x, TOP, BOTTOM)}${leftAxis(
+      yTicks,
+      y,
       LEFT,
       PLOT_WIDTH - RIGHT,
     )}${options.diagonal && html`<path class="axis" d="M${px(x(0))} ${px(y(0))}L${px(x(1))} ${px(y(1))}" />`}${lines.map(

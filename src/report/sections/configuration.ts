@@ -4,10 +4,11 @@
  * text.
  */
 
-import { compareConfigs, type Difference, type NamedText } from '../../config/diff/compare-configs.ts';
+import { compareConfigs, type NamedText } from '../../config/diff/compare-configs.ts';
+import { configOf, sideText } from '../../train/run-settings.ts';
 import { type Content, html, type Markup } from '../html.ts';
 import { dataTable } from '../plots/plot.ts';
-import type { ReportData, ReportSetting } from '../report-data.ts';
+import type { ReportData } from '../report-data.ts';
 import { label } from '../series.ts';
 import { guide, type Section } from './section.ts';
 
@@ -22,20 +23,16 @@ export function configurationSection({ settings }: ReportData): Section {
       ),
       settings.map((setting) => {
         const { series, runs } = setting;
-        const own = textOf(setting);
+        const own = configOf(runs[0]);
         return [
           settings.length > 1 && html`<h3>${label(series)}</h3>`,
-          setting !== first && differences(textOf(first), own, `A ${first.series.name}`),
+          setting !== first && differences(configOf(first.runs[0]), own, `A ${first.series.name}`),
           fromParent(runs[0].parent, own),
           html`<details><summary>The whole configuration<span class="unseen"> of ${series.name}</span></summary><div class="scroll" role="region" aria-label="Configuration of ${series.name}" tabindex="0"><pre>${own.text}</pre></div></details>`,
         ];
       }),
     ],
   };
-}
-
-function textOf({ runs }: ReportSetting): NamedText {
-  return { file: `${runs[0].root}/pipeline.config`, text: runs[0].config };
 }
 
 function fromParent(parent: NamedText | undefined, own: NamedText): Content {
@@ -48,11 +45,10 @@ function fromParent(parent: NamedText | undefined, own: NamedText): Content {
 function differences(a: NamedText, b: NamedText, from: string): Markup {
   const found = compareConfigs(a, b).differences;
   if (found.length === 0) return html`<p>It means the same as ${from}.</p>`;
-  const text = (side: Difference['a']): string => (side?.text ?? '(not set)').replace(/\s*\n\s*/g, ' ');
   return html`<p>Differences from ${from}:</p>${dataTable(
     {
       headers: ['field', 'there', 'here'],
-      rows: found.map((each) => [each.path, text(each.a), text(each.b)]),
+      rows: found.map((each) => [each.path, sideText(each.a), sideText(each.b)]),
     },
     `differences from ${from}`,
   )}`;

@@ -8,7 +8,7 @@ import { html } from '../html.ts';
 import { barPlot } from '../plots/bar-plot.ts';
 import { confusionPlot } from '../plots/confusion-plot.ts';
 import { dataTable, plotFigure } from '../plots/plot.ts';
-import type { ReportData, ReportSetting } from '../report-data.ts';
+import { type ReportData, type ReportSetting, runMean } from '../report-data.ts';
 import { legend } from '../series.ts';
 import { guide, plotGrid, type Section } from './section.ts';
 import { figure } from './summary.ts';
@@ -53,7 +53,7 @@ export function mistakesSection(data: ReportData): Section {
                   setting.series.name,
                   ...ERROR_TYPES.map((type) => {
                     const read = (what: 'counts' | 'delta_AP50'): number =>
-                      mean(setting, ({ evaluation }) => evaluation.classes[index].errors[what][type]);
+                      runMean(setting, ({ evaluation }) => evaluation.classes[index].errors[what][type]);
                     return `+${figure(Math.max(0, read('delta_AP50')))} (${countText(read('counts'))})`;
                   }),
                 ]),
@@ -65,10 +65,6 @@ export function mistakesSection(data: ReportData): Section {
   };
 }
 
-function mean({ runs }: ReportSetting, read: (run: ReportSetting['runs'][number]) => number): number {
-  return runs.reduce((sum, run) => sum + read(run), 0) / runs.length;
-}
-
 function countText(count: number): string {
   return Number.isInteger(count) ? String(count) : count.toFixed(1);
 }
@@ -76,7 +72,7 @@ function countText(count: number): string {
 function meanMatrix(setting: ReportSetting): number[][] {
   const { matrix } = setting.runs[0].evaluation.confusion;
   return matrix.map((counts, i) =>
-    counts.map((_, j) => mean(setting, ({ evaluation }) => evaluation.confusion.matrix[i][j])),
+    counts.map((_, j) => runMean(setting, ({ evaluation }) => evaluation.confusion.matrix[i][j])),
   );
 }
 
@@ -133,7 +129,7 @@ function kinds({ settings }: ReportData) {
     values: settings.map((setting) =>
       Math.max(
         0,
-        mean(setting, ({ evaluation }) => evaluation.error_types.delta_AP50[type]),
+        runMean(setting, ({ evaluation }) => evaluation.error_types.delta_AP50[type]),
       ),
     ),
   }));

@@ -10,22 +10,13 @@ import { html, type Markup } from '../html.ts';
 import { intervalPlot } from '../plots/interval-plot.ts';
 import { linePlot, type PlottedLine } from '../plots/line-plot.ts';
 import { dataTable, plotFigure, plotId } from '../plots/plot.ts';
-import { leftOut, type ReportData, type ReportRun, rarestClasses } from '../report-data.ts';
-import { legend, type Series } from '../series.ts';
+import { allRuns, type DrawnRun, leftOut, type ReportData, rarestClasses } from '../report-data.ts';
+import { legend } from '../series.ts';
 import { guide, plotGrid, type Section } from './section.ts';
 import { figure } from './summary.ts';
 
 const ROWS = 40;
 const PLOTS = 12;
-
-interface DrawnRun {
-  readonly series: Series;
-  readonly run: ReportRun;
-}
-
-function allRuns({ settings }: ReportData): DrawnRun[] {
-  return settings.flatMap(({ series, runs }) => runs.map((run) => ({ series, run })));
-}
 
 const known = (value: number): number | null => (value < 0 ? null : value);
 

@@ -4,11 +4,12 @@
  */
 
 import type { Interval } from '../../eval/bootstrap/bootstrap-interval.ts';
+import { changeRows } from '../../eval/compare/change-rows.ts';
 import type { ClassChange, SettingsComparison } from '../../eval/compare/compare-settings.ts';
 import { intervalText, signed, type Verdict } from '../../eval/compare/verdict.ts';
 import { type Content, html, type Markup } from '../html.ts';
 import { type DataTable, dataTable } from '../plots/plot.ts';
-import { type ReportData, type ReportSetting, rarestClasses } from '../report-data.ts';
+import { type ReportData, rarestClasses, runMean } from '../report-data.ts';
 import { label, seriesClass } from '../series.ts';
 import { guide, type Section } from './section.ts';
 
@@ -29,8 +30,6 @@ export function summarySection(data: ReportData): Section {
 function tiles({ settings, classes }: ReportData): Markup {
   const { runs } = settings[0];
   const rarest = rarestClasses({ classes }, 1)[0];
-  const mean = (read: (run: ReportSetting['runs'][number]) => number): number =>
-    runs.reduce((sum, run) => sum + read(run), 0) / runs.length;
   const interval = (own: Interval | null): string =>
     runs.length > 1
       ? `mean of ${runs.length} runs`
@@ -43,13 +42,13 @@ function tiles({ settings, classes }: ReportData): Markup {
     html`<div class="tile"><dt>${name}</dt><dd><strong>${value}</strong> <span>${below}</span></dd></div>`;
   return html`<dl class="tiles">${tile(
     'AP50',
-    figure(mean((run) => run.evaluation.stats.AP50)),
+    figure(runMean(settings[0], (run) => run.evaluation.stats.AP50)),
     interval(evaluation.intervals.AP50),
-  )}${tile('AP', figure(mean((run) => run.evaluation.stats.AP)), interval(evaluation.intervals.AP))}${
+  )}${tile('AP', figure(runMean(settings[0], (run) => run.evaluation.stats.AP)), interval(evaluation.intervals.AP))}${
     rarest &&
     tile(
       html`AP50 of ${rarest.name}, the rarest`,
-      figure(mean((run) => run.evaluation.classes[rarest.index].AP50)),
+      figure(runMean(settings[0], (run) => run.evaluation.classes[rarest.index].AP50)),
       interval(evaluation.classes[rarest.index].intervals.AP50),
     )
   }${tile('evaluated on', `${data.images.length} images`, `${objects} objects`)}</dl>`;
@@ -97,12 +96,6 @@ function inOrder({ classes }: SettingsComparison, order: ReportData['classes']):
 }
 
 function changeTable(comparison: SettingsComparison, order: ReportData['classes']): DataTable {
-  const cells = ({ a, b, delta, interval }: SettingsComparison['mean']['AP']): (string | null)[] =>
-    interval === null
-      ? [null, null, null, null]
-      : [figure(a), figure(b), signed(delta), intervalText(interval)];
-  const p = (value: number | null): string | null =>
-    value === null ? null : value < 0.0001 ? '<0.0001' : value.toFixed(4);
   return {
     headers: [
       'class',
@@ -117,16 +110,7 @@ function changeTable(comparison: SettingsComparison, order: ReportData['classes'
       'change',
       '95 %',
     ],
-    rows: [
-      ...inOrder(comparison, order).map((each) => [
-        each.name,
-        String(each.instances),
-        ...cells(each.AP50),
-        p(each.AP50.p_holm),
-        ...cells(each.AP),
-      ]),
-      ['all classes', '', ...cells(comparison.mean.AP50), '', ...cells(comparison.mean.AP)],
-    ],
+    rows: changeRows({ classes: inOrder(comparison, order), mean: comparison.mean }),
   };
 }
 

@@ -8,8 +8,8 @@ import { type LearningCurve, LOSS_PARTS } from '../../train/learning-curve.ts';
 import { type Content, html, type Markup } from '../html.ts';
 import { linePlot, type PlottedLine } from '../plots/line-plot.ts';
 import { plotFigure, plotId } from '../plots/plot.ts';
-import { leftOut, type ReportData, type ReportRun, rarestClasses } from '../report-data.ts';
-import { legend, type Series } from '../series.ts';
+import { allRuns, type DrawnRun, leftOut, type ReportData, rarestClasses } from '../report-data.ts';
+import { legend } from '../series.ts';
 import { guide, plotGrid, type Section } from './section.ts';
 
 const PLOTS = 12;
@@ -22,7 +22,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 export function trainingSection(data: ReportData): Section {
   const { settings } = data;
-  const runs = settings.flatMap(({ series, runs: own }) => own.map((run) => ({ series, run })));
+  const runs = allRuns(data);
   const logged = runs.filter(({ run }) => run.curve.step.length > 0);
   const mostLines = Math.max(1, ...logged.map(({ run }) => run.curve.lines_per_point));
   const curves = [
@@ -62,11 +62,6 @@ export function trainingSection(data: ReportData): Section {
       precisionByStep(runs),
     ],
   };
-}
-
-interface DrawnRun {
-  readonly series: Series;
-  readonly run: ReportRun;
 }
 
 /** A plot of one figure over steps; nothing where no run has it. */

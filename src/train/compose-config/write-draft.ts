@@ -4,7 +4,7 @@
  * unless it may be replaced.
  */
 
-import { access, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeFileAtomically } from '../../dataset/write-file-atomically.ts';
 import { UsageError } from '../../util/errors.ts';
@@ -20,18 +20,6 @@ export async function draftFile(out: string): Promise<string> {
   if (basename(file) === 'label_map.pbtxt')
     throw new UsageError(`"${out}" is the label map's name; give the configuration another.`);
   return file;
-}
-
-/** @throws UsageError if there is a file at `file` */
-export async function refuseExistingConfig(file: string): Promise<void> {
-  const exists = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (exists)
-    throw new UsageError(
-      `"${file}" exists already. Replace it with --overwrite, or choose another place with --out.`,
-    );
 }
 
 /** Writes the configuration to `file` and the label map to its own path; answers what was written. */

@@ -8,11 +8,11 @@
  * is done stays in F, and a run that was cut off goes on from there.
  */
 
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
 import { demoConfig } from '../src/cli/demo-config.ts';
 import { formatTable } from '../src/cli/format-table.ts';
 import { setField } from '../src/config/edit/set-field.ts';
@@ -20,7 +20,8 @@ import { encodeExample } from '../src/dataset/encode-example.ts';
 import type { LabelMap } from '../src/dataset/label-map.ts';
 import { openDataset } from '../src/dataset/open-dataset.ts';
 import { formatLabelMap } from '../src/dataset/read-label-map.ts';
-import { DEFECT_LABELS, type DefectImage, drawDefectImage } from '../src/dataset/synthetic/defect-dataset.ts';
+import { DEFECT_LABELS, drawDefectImage } from '../src/dataset/synthetic/defect-dataset.ts';
+import { defectSample, encodeDefectImage } from '../src/dataset/synthetic/write-defect-dataset.ts';
 import { writeTfRecord } from '../src/dataset/tfrecord-writer.ts';
 import { listCheckpoints } from '../src/train/checkpoint.ts';
 import { convertCheckpoint } from '../src/train/convert-checkpoint.ts';
@@ -62,43 +63,20 @@ async function writeHalf(
     async function* examples(): AsyncGenerator<Uint8Array> {
       for (let index = 0; index < count; index++) {
         const image = drawDefectImage(collection, index, { size: SIZE, rareShare: 1 });
-        yield encodeExample(sampleOf(image, id, `${part}-${index}.png`), await png(image), labels);
+        const boxesYxyx = image.boxesYxyx.filter((_, g) => image.classes[g] === id);
+        const half = { ...image, boxesYxyx, classes: boxesYxyx.map(() => 1) };
+        const filename = `${part}-${index}.png`;
+        const encoded = await encodeDefectImage(image, 'png');
+        yield encodeExample(defectSample(half, filename, filename), encoded, labels);
       }
     }
     return writeTfRecord(record(part), examples());
   };
-  const isThere = await access(labelMap).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return { record, labelMap };
+  if (existsSync(labelMap)) return { record, labelMap };
   await write('train', TRAIN_IMAGES, 2 * seed);
   await write('eval', EVAL_IMAGES, 2 * seed + 1);
   await writeFile(labelMap, formatLabelMap(labels));
   return { record, labelMap };
-}
-
-async function png({ data, width, height }: DefectImage): Promise<Uint8Array> {
-  return new Uint8Array(
-    await sharp(data, { raw: { width, height, channels: 3 } })
-      .png()
-      .toBuffer(),
-  );
-}
-
-function sampleOf(image: DefectImage, id: number, filename: string): Parameters<typeof encodeExample>[0] {
-  const boxes = image.boxesYxyx.filter((_, g) => image.classes[g] === id);
-  const n = boxes.length;
-  const { width, height } = image;
-  const groundTruth = {
-    boxesYxyx: Float32Array.from(boxes.flat()),
-    classes: new Int32Array(n).fill(1),
-    weights: new Float32Array(n).fill(1),
-    difficult: new Uint8Array(n),
-    isCrowd: new Uint8Array(n),
-    groupOf: new Uint8Array(n),
-  };
-  return { sourceId: filename, filename, width, height, groundTruth };
 }
 
 /** Trains on a half's pictures into `root`. */
@@ -204,21 +182,18 @@ if (flags.json)
   );
 else {
   const right = (header: string): { header: string; align: 'right' } => ({ header, align: 'right' });
-  const rows = results.flatMap(({ seed, scratch, transfer }) =>
-    [
+  const rows = results.flatMap(({ seed, scratch, transfer }) => {
+    const arms: readonly (readonly [start: string, points: ReadonlyMap<number, number>])[] = [
       ['from scratch', scratch],
       ['transferred', transfer],
-    ].map(([name, points]) => {
-      const curvePoints = points as ReadonlyMap<number, number>;
-      const last = [...curvePoints.values()].at(-1) ?? Number.NaN;
-      return [
-        String(seed),
-        name as string,
-        ...THRESHOLDS.map((threshold) => String(reached(curvePoints, threshold) ?? '–')),
-        last.toFixed(3),
-      ];
-    }),
-  );
+    ];
+    return arms.map(([start, points]) => [
+      String(seed),
+      start,
+      ...THRESHOLDS.map((threshold) => String(reached(points, threshold) ?? '–')),
+      ([...points.values()].at(-1) ?? Number.NaN).toFixed(3),
+    ]);
+  });
   const columns = [
     right('seed'),
     { header: 'start' },

@@ -11,10 +11,10 @@ import { damagedFile } from '../src/checkpoint/damaged-file.ts';
 import { dataFile } from '../src/checkpoint/tensor-bundle/bundle-files.ts';
 import { type BundlePlace, readBundleIndex } from '../src/checkpoint/tensor-bundle/bundle-index.ts';
 import { OBJECT_GRAPH_KEY, writeObjectGraph } from '../src/checkpoint/tensor-bundle/object-graph.ts';
-import { encodeVarint } from '../src/checkpoint/tensor-bundle/varint.ts';
 import { TrackableObjectGraphSchema } from '../src/proto/gen/tensorflow/checkpoint_pb.js';
 import { crc32c, maskCrc32c } from '../src/util/crc32c.ts';
 import { createRandom } from '../src/util/random.ts';
+import { encodeVarint } from '../src/util/varint.ts';
 
 /** The CRC-32C whose masked form is `masked`. */
 function unmask(masked: number): number {

@@ -8,6 +8,7 @@
  */
 
 import { DataError } from '../util/errors.ts';
+import { encodeVarint } from '../util/varint.ts';
 
 /** The feature that upstream's decoder reads the weights of boxes from. */
 export const BOX_WEIGHT = 'image/object/weight';
@@ -107,14 +108,7 @@ function wireFields(message: Uint8Array, where: string): WireField[] {
 
 /** A length-delimited field. */
 function field(number: number, payload: Uint8Array): Uint8Array {
-  return concat([Uint8Array.of(8 * number + 2), encodeVarint(payload.length), payload]);
-}
-
-function encodeVarint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) + 0x80);
-  return Uint8Array.from([...bytes, rest]);
+  return concat([Uint8Array.of(8 * number + 2, ...encodeVarint(payload.length)), payload]);
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

@@ -6,7 +6,8 @@
  */
 
 import type { StoredTensor } from './safetensors.ts';
-import { isObjectKey, pathOfKey } from './tensor-bundle/object-graph.ts';
+import { pathOfKey } from './tensor-bundle/object-graph.ts';
+import { splitName } from './variable-names/parameter-parts.ts';
 
 type KernelKind = 'convolution' | 'depthwise';
 
@@ -20,8 +21,8 @@ const KERNELS: Readonly<Record<string, KernelKind>> = {
 };
 
 function kernelKind(name: string, shape: readonly number[]): KernelKind | undefined {
-  const path = isObjectKey(name) ? pathOfKey(name) : name;
-  return shape.length === 4 ? KERNELS[path.slice(path.lastIndexOf('/') + 1)] : undefined;
+  const [, leaf] = splitName(pathOfKey(name));
+  return shape.length === 4 ? KERNELS[leaf] : undefined;
 }
 
 /** The shape in our layout of the variable `name` of TensorFlow's `shape`. */

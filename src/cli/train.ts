@@ -6,6 +6,7 @@
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
+import { RESTORE_TYPES } from '../config/rules/training/fine-tune-checkpoint.ts';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
 import { chooseDevice, type DeviceChoice } from '../runtime/devices/choose-device.ts';
@@ -15,7 +16,6 @@ import { prepareRun } from '../train/prepare-run.ts';
 import type { Profile } from '../train/profile-steps.ts';
 import { refuseExistingRun } from '../train/refuse-existing-run.ts';
 import { runFolder } from '../train/run-folder.ts';
-import { RESTORE_TYPES } from '../train/starting-point/restore-parameters.ts';
 import { type StepReport, type TrainOutcome, train } from '../train/train.ts';
 import { UsageError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';

@@ -17,12 +17,18 @@ export interface ParameterSpec {
   readonly regularizer?: Regularizer | undefined;
 }
 
-/** The first values of all parameters, by name. Each has a random stream of its own, named by the seed and its place. */
+/**
+ * The first values of the parameters that are `wanted`, by default all, by name. Each has a random stream of its own,
+ * named by the seed and its place.
+ */
 export function initializeParameters(
   specs: readonly ParameterSpec[],
   seed: number,
+  wanted: (name: string) => boolean = () => true,
 ): Map<string, Float32Array> {
   return new Map(
-    specs.map(({ name, shape, initialize }, i) => [name, initialize(shape, createRandom(seed, i))] as const),
+    specs.flatMap(({ name, shape, initialize }, i) =>
+      wanted(name) ? [[name, initialize(shape, createRandom(seed, i))] as const] : [],
+    ),
   );
 }

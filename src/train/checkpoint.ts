@@ -8,7 +8,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readSafetensors, type StoredTensor, writeSafetensors } from '../checkpoint/safetensors.ts';
 import { DataError } from '../util/errors.ts';
-import { runFolder, stepName } from './run-folder.ts';
+import { runFolder, stepName, stepOfName } from './run-folder.ts';
 
 /** Everything that a training run continues from. */
 export interface Checkpoint {
@@ -21,8 +21,6 @@ export interface Checkpoint {
   /** The random seed of the run. */
   readonly seed: number;
 }
-
-const COMPLETE = /^step-(\d+)$/;
 
 async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
   const file = await open(path, 'w');
@@ -58,8 +56,8 @@ export async function listCheckpoints(root: string): Promise<readonly string[]> 
   const { checkpoints } = runFolder(root);
   const names = await readdir(checkpoints).catch(() => [] as string[]);
   const found = names.flatMap((name) => {
-    const match = COMPLETE.exec(name);
-    return match === null ? [] : [{ name, step: Number(match[1]) }];
+    const step = stepOfName(name);
+    return step === undefined ? [] : [{ name, step }];
   });
   return found.sort((a, b) => a.step - b.step).map(({ name }) => join(checkpoints, name));
 }

@@ -15,6 +15,7 @@ import { bundlePrefix } from '../checkpoint/tensor-bundle/bundle-files.ts';
 import { OBJECT_GRAPH_KEY } from '../checkpoint/tensor-bundle/object-graph.ts';
 import { type BundleValue, writeTensorBundle } from '../checkpoint/tensor-bundle/write-tensor-bundle.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
+import { stepOfName } from './run-folder.ts';
 
 export interface ConvertedCheckpoint {
   /** What the checkpoint was. */
@@ -28,7 +29,7 @@ export interface ConvertedCheckpoint {
 /** The step of one of our checkpoints, which a bundle holds as `global_step`. */
 function stepOf(files: CheckpointFiles): bigint | undefined {
   if (files.kind !== 'safetensors') return undefined;
-  const step = /^step-(\d+)$/.exec(basename(dirname(files.file)))?.[1];
+  const step = stepOfName(basename(dirname(files.file)));
   return step === undefined ? undefined : BigInt(step);
 }
 

@@ -40,3 +40,9 @@ export function runFolder(root: string): RunFolder {
 export function stepName(step: number): string {
   return `step-${String(step).padStart(6, '0')}`;
 }
+
+/** The step that `stepName` named so; undefined for other names. */
+export function stepOfName(name: string): number | undefined {
+  const step = /^step-(\d+)$/.exec(name)?.[1];
+  return step === undefined ? undefined : Number(step);
+}

@@ -72,7 +72,7 @@ function firstValues(
   { specs, vectors }: TrainingProgram,
   { start, restored, seed }: FirstState,
 ): Map<string, Float32Array> {
-  const drawn = start === undefined ? initializeParameters(specs, seed) : new Map<string, Float32Array>();
+  const drawn = initializeParameters(specs, seed, (name) => start === undefined && !restored?.has(name));
   const filled = ({ length, initial }: StateVector): Float32Array =>
     new Float32Array(length).fill(typeof initial === 'number' ? initial : 0);
   const first = new Map(vectors.map((vector) => [vector.name, filled(vector)]));

@@ -14,7 +14,7 @@ import {
   type TensorSliceProto,
 } from '../../proto/gen/tensorflow/checkpoint_pb.js';
 import type { Damaged } from '../damaged-file.ts';
-import { type DataType, dataType, STRING } from './data-types.ts';
+import { type DataType, dataType } from './data-types.ts';
 import { readTable } from './read-table.ts';
 import { type Extent, sliceKey } from './slice-key.ts';
 
@@ -143,7 +143,7 @@ export function readBundleIndex(file: Uint8Array, damaged: Damaged): BundleIndex
     const isWhole = proto.slices.length === 0;
     if (isWhole && type.bytes !== undefined && size !== count * type.bytes)
       throw damaged(`${what} of shape [${shape.join(', ')}] and type ${type.name} claims ${size} bytes`);
-    if (!isWhole && (size !== 0 || type.bytes === undefined || proto.dtype === STRING))
+    if (!isWhole && (size !== 0 || type.bytes === undefined))
       throw damaged(`${what} claims parts and ${size} bytes of its own`);
     const place = { shape, shard: proto.shardId, offset, size, checkSum: proto.crc32c };
     found.set(key, { ...place, type, slices: [], parts: proto.slices });

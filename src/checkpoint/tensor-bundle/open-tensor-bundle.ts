@@ -16,12 +16,9 @@ import { OBJECT_GRAPH_KEY, type ObjectGraph, readObjectGraph } from './object-gr
 import { readStrings } from './string-tensor.ts';
 
 export interface TensorBundle {
-  readonly prefix: string;
   readonly entries: BundleIndex['entries'];
   /** The tensor of floats of this name. @throws DataError if its bytes are damaged */
   readFloats(name: string): Promise<StoredTensor>;
-  /** The tensor of strings of this name, flat. @throws DataError if its bytes are damaged */
-  readStrings(name: string): Promise<readonly Uint8Array[]>;
   /** The graph of objects; undefined in a checkpoint of TensorFlow 1. @throws DataError */
   readObjectGraph(): Promise<ObjectGraph | undefined>;
   close(): Promise<void>;
@@ -31,7 +28,7 @@ export interface TensorBundle {
 const LARGEST_INDEX = 64 * 2 ** 20;
 
 /** The index of the bundle `prefix`. @throws DataError */
-export async function loadBundleIndex(prefix: string): Promise<BundleIndex> {
+async function loadBundleIndex(prefix: string): Promise<BundleIndex> {
   const file = indexFile(prefix);
   const unreadable = (cause: Error): never => {
     throw new DataError(file, `Cannot be read (${cause.message}).`, { cause });
@@ -133,8 +130,21 @@ export async function openTensorBundle(prefix: string): Promise<TensorBundle> {
       );
     return bytes;
   };
-  const bundle: TensorBundle = {
-    prefix,
+  /** The tensor of strings of this name, flat. @throws DataError if its bytes are damaged */
+  const stringsOf = async (name: string): Promise<readonly Uint8Array[]> => {
+    const entry = entryOf(name);
+    if (entry.type.name !== 'string')
+      throw new DataError(
+        indexFile(prefix),
+        `${JSON.stringify(name)} holds ${entry.type.name}, not strings.`,
+      );
+    const { bytes, damaged } = await read(entry);
+    const count = entry.shape.reduce((product, n) => product * n, 1);
+    const { strings, checkSum } = readStrings(bytes, count, damaged);
+    if (checkSum !== entry.checkSum) throw damaged(`The check sum of ${JSON.stringify(name)} is wrong`);
+    return strings;
+  };
+  return {
     entries: index.entries,
     async readFloats(name) {
       const entry = entryOf(name);
@@ -150,24 +160,11 @@ export async function openTensorBundle(prefix: string): Promise<TensorBundle> {
       for (const slice of slices) placeSlice(whole, toFloats(await readChecked(name, slice.place)), slice);
       return whole;
     },
-    async readStrings(name) {
-      const entry = entryOf(name);
-      if (entry.type.name !== 'string')
-        throw new DataError(
-          indexFile(prefix),
-          `${JSON.stringify(name)} holds ${entry.type.name}, not strings.`,
-        );
-      const { bytes, damaged } = await read(entry);
-      const count = entry.shape.reduce((product, n) => product * n, 1);
-      const { strings, checkSum } = readStrings(bytes, count, damaged);
-      if (checkSum !== entry.checkSum) throw damaged(`The check sum of ${JSON.stringify(name)} is wrong`);
-      return strings;
-    },
     async readObjectGraph() {
       const entry = index.entries.get(OBJECT_GRAPH_KEY);
       if (entry === undefined) return undefined;
       const damaged = damagedFile(dataFile(prefix, entry.shard, index.shards));
-      const [bytes] = await bundle.readStrings(OBJECT_GRAPH_KEY);
+      const [bytes] = await stringsOf(OBJECT_GRAPH_KEY);
       if (bytes === undefined) throw damaged('Its graph of objects is empty');
       return readObjectGraph(bytes, damaged);
     },
@@ -175,5 +172,4 @@ export async function openTensorBundle(prefix: string): Promise<TensorBundle> {
       for (const file of files) await file.close();
     },
   };
-  return bundle;
 }

@@ -7,9 +7,9 @@
 
 import { maskedCrc32c } from '../../util/crc32c.ts';
 import type { Damaged } from '../damaged-file.ts';
+import { readVarint } from './read-varint.ts';
 import { decompressSnappy } from './snappy.ts';
 import { readTableBlock } from './table-block.ts';
-import { readVarint } from './varint.ts';
 
 export const FOOTER_BYTES = 48;
 export const TRAILER_BYTES = 5;

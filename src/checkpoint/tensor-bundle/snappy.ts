@@ -6,7 +6,7 @@
  */
 
 import type { Damaged } from '../damaged-file.ts';
-import { readVarint } from './varint.ts';
+import { readVarint } from './read-varint.ts';
 
 /** The shortest element that makes 64 bytes, the most that one copy makes, has 3: nothing grows more. */
 const GREATEST_GROWTH = 22;

@@ -6,8 +6,9 @@
  */
 
 import { crc32c, maskCrc32c } from '../../util/crc32c.ts';
+import { encodeVarint } from '../../util/varint.ts';
 import type { Damaged } from '../damaged-file.ts';
-import { encodeVarint, readVarint } from './varint.ts';
+import { readVarint } from './read-varint.ts';
 
 function checkSums(lengths: readonly number[]): { readonly lengths: number; readonly masked: Uint8Array } {
   const sum = crc32c(new Uint8Array(Uint32Array.from(lengths).buffer));

@@ -7,8 +7,9 @@
  * Keys are strings of one character a byte, since they may hold anything.
  */
 
+import { encodeVarint } from '../../util/varint.ts';
 import type { Damaged } from '../damaged-file.ts';
-import { encodeVarint, readVarint } from './varint.ts';
+import { readVarint } from './read-varint.ts';
 
 export interface TableEntry {
   readonly key: string;

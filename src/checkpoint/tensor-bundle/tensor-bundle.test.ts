@@ -12,6 +12,7 @@ import { BundleEntryProtoSchema, BundleHeaderProtoSchema } from '../../proto/gen
 import { maskedCrc32c } from '../../util/crc32c.ts';
 import { DataError } from '../../util/errors.ts';
 import { createRandom, type Random } from '../../util/random.ts';
+import { encodeVarint } from '../../util/varint.ts';
 import { damagedFile } from '../damaged-file.ts';
 import type { StoredTensor } from '../safetensors.ts';
 import { readBundleIndex } from './bundle-index.ts';
@@ -325,11 +326,7 @@ describe('random damage', () => {
     framed.writeUInt32LE(maskedCrc32c(framed.subarray(0, -4)), framed.length - 4);
     const rest = Buffer.from(table.subarray(0));
     // The index of a table with one key: rebuilt around the new block by its own writer, at another place.
-    const handle = (offset: number, size: number): number[] => {
-      const varint = (n: number): number[] =>
-        n < 128 ? [n] : [(n % 128) | 128, ...varint(Math.floor(n / 128))];
-      return [...varint(offset), ...varint(size)];
-    };
+    const handle = (offset: number, size: number): number[] => [offset, size].flatMap(encodeVarint);
     const value = handle(0, block.length);
     const index = Buffer.concat([
       Buffer.of(0, 1, value.length),

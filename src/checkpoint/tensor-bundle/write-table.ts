@@ -4,9 +4,9 @@
  */
 
 import { maskedCrc32c } from '../../util/crc32c.ts';
+import { encodeVarint } from '../../util/varint.ts';
 import { FOOTER_BYTES, MAGIC, TRAILER_BYTES } from './read-table.ts';
 import { type TableEntry, writeTableBlock } from './table-block.ts';
-import { encodeVarint } from './varint.ts';
 
 /** A block is closed once its values reach this. */
 const BLOCK_BYTES = 2 ** 18;

@@ -74,8 +74,8 @@ export async function writeDefectDataset(
       for (let index = 0; index < part.count; index++) {
         const image = drawDefectImage(part.seed, index, { size, rareShare: part.rareShare });
         const sourceId = `${name}-${String(index).padStart(5, '0')}`;
-        const encoded = await encodeImage(image, format);
-        yield encodeExample(describe(image, `${sourceId}.${format}`, sourceId), encoded, DEFECT_LABELS);
+        const encoded = await encodeDefectImage(image, format);
+        yield encodeExample(defectSample(image, `${sourceId}.${format}`, sourceId), encoded, DEFECT_LABELS);
         onImage(++done);
       }
     }
@@ -88,14 +88,16 @@ export async function writeDefectDataset(
   return paths;
 }
 
-async function encodeImage(image: DefectImage, format: 'png' | 'jpeg'): Promise<Uint8Array> {
+/** The picture as a file. */
+export async function encodeDefectImage(image: DefectImage, format: 'png' | 'jpeg'): Promise<Uint8Array> {
   const raw = sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } });
   return new Uint8Array(
     await (format === 'png' ? raw.png() : raw.jpeg({ quality: JPEG_QUALITY })).toBuffer(),
   );
 }
 
-function describe(image: DefectImage, filename: string, sourceId: string): Sample {
+/** The picture as a sample, with its objects. */
+export function defectSample(image: DefectImage, filename: string, sourceId: string): Sample {
   const n = image.classes.length;
   return {
     sourceId,

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readCheckpointIndex } from '../../../test/read-checkpoint-index.ts';
+import { damagedFile } from '../../checkpoint/damaged-file.ts';
+import { shapeFromTensorflow } from '../../checkpoint/kernel-layout.ts';
+import { readBundleIndex } from '../../checkpoint/tensor-bundle/bundle-index.ts';
 import { createGraph } from '../../graph/create-graph.ts';
 import { gradients } from '../../graph/gradients.ts';
 import type { Value } from '../../graph/graph.ts';
@@ -106,15 +108,6 @@ function trace(model: SsdModel, batch = 2): Trace {
 const shapesByName = ({ network }: Trace): Map<string, readonly number[]> =>
   new Map(network.specs.map(({ name, shape }) => [name, shape]));
 
-/** [kH, kW, I, O], depthwise [kH, kW, C, 1], to [O, I, kH, kW] and [C, 1, kH, kW]. */
-function fromTensorflow(name: string, shape: readonly number[]): readonly number[] {
-  if (shape.length !== 4) return shape;
-  const [height, width, inputs, outputs] = shape;
-  return name.endsWith('depthwise_weights')
-    ? [inputs, outputs, height, width]
-    : [outputs, inputs, height, width];
-}
-
 const CHECKPOINT = new URL(
   '../../../../shared/checkpoints/ssd_mobilenet_v1_coco_2018_01_28/model.ckpt.index',
   import.meta.url,
@@ -124,11 +117,12 @@ describe.skipIf(!existsSync(CHECKPOINT))(
   'against the index of a real checkpoint (needs ../shared/checkpoints, skipped where absent)',
   () => {
     test('parameters are the variables of ssd_mobilenet_v1_coco_2018_01_28, names and shapes', () => {
-      const variables = [...readCheckpointIndex(readFileSync(CHECKPOINT))].filter(
+      const { entries } = readBundleIndex(readFileSync(CHECKPOINT), damagedFile('model.ckpt.index'));
+      const variables = [...entries].filter(
         ([name]) => !/ExponentialMovingAverage|RMSProp|Momentum|global_step/.test(name),
       );
       const expected = Object.fromEntries(
-        variables.map(([name, shape]) => [name, fromTensorflow(name, shape)]),
+        variables.map(([name, { shape }]) => [name, shapeFromTensorflow(name, shape)]),
       );
       expect(Object.keys(expected)).toHaveLength(199);
       expect(Object.fromEntries(shapesByName(trace(newModel())))).toEqual(expected);

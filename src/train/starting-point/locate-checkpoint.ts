@@ -63,11 +63,11 @@ export async function locateCheckpoint(path: string): Promise<CheckpointFiles> {
   const found = await findCheckpoint(path);
   if (found !== undefined) return found;
   const kind = await kindOf(path);
-  const isOld = kind === 'file' && !path.endsWith('.safetensors');
-  const what = isOld
-    ? 'It is a single file, as TensorFlow wrote checkpoints before 2016, which is not read'
-    : kind === 'folder'
-      ? 'There is no checkpoint in this folder'
-      : `There is no such file, and no "${indexFile(path)}"`;
+  const what =
+    kind === 'file'
+      ? 'It is a single file, as TensorFlow wrote checkpoints before 2016, which is not read'
+      : kind === 'folder'
+        ? 'There is no checkpoint in this folder'
+        : `There is no such file, and no "${indexFile(path)}"`;
   throw new DataError(path, `${what}. Give ${KINDS}.`);
 }

@@ -11,13 +11,13 @@ import type { OpenedCheckpoint } from '../../checkpoint/open-checkpoint.ts';
 import type { StoredTensor } from '../../checkpoint/safetensors.ts';
 import { isByClass, type ParameterPart, partOf } from '../../checkpoint/variable-names/parameter-parts.ts';
 import { variablePlaces } from '../../checkpoint/variable-names/variable-places.ts';
+import type { RESTORE_TYPES } from '../../config/rules/training/fine-tune-checkpoint.ts';
 import { staticShape } from '../../graph/tensor-type.ts';
 import { initializeParameters, type ParameterSpec } from '../../nn/parameter.ts';
 import { DataError } from '../../util/errors.ts';
 import { type ClassTransfer, transferClasses } from './keep-classes.ts';
 import type { RestoreReport } from './restore-report.ts';
 
-export const RESTORE_TYPES = ['classification', 'detection', 'full'] as const;
 export type RestoreType = (typeof RESTORE_TYPES)[number];
 
 const PARTS: Readonly<Record<RestoreType, readonly ParameterPart[]>> = {
@@ -49,7 +49,8 @@ export async function restoreParameters(options: RestoreOptions): Promise<Restor
   const { specs, checkpoint, type, loadAll, classTransfer } = options;
   const places = variablePlaces(specs.map(({ name }) => name));
   const parts = type === 'detection' && loadAll ? PARTS.full : PARTS[type];
-  const fresh = classTransfer === undefined ? new Map() : initializeParameters(specs, options.seed);
+  const fresh =
+    classTransfer === undefined ? new Map() : initializeParameters(specs, options.seed, isByClass);
   const parameters = new Map<string, StoredTensor>();
   const restored: RestoreReport['restored'][number][] = [];
   const keptByClass: RestoreReport['keptByClass'][number][] = [];

@@ -7,7 +7,11 @@
 import { openCheckpoint } from '../../checkpoint/open-checkpoint.ts';
 import type { LoadedPipelineConfig } from '../../config/load-pipeline-config.ts';
 import { isPlaceholder } from '../../config/named-paths.ts';
-import { effectiveType } from '../../config/rules/training/fine-tune-checkpoint.ts';
+import {
+  effectiveType,
+  RESTORE_TYPES,
+  takesHeads,
+} from '../../config/rules/training/fine-tune-checkpoint.ts';
 import type { LabelMap } from '../../dataset/label-map.ts';
 import { readLabelMap } from '../../dataset/read-label-map.ts';
 import type { SsdModel } from '../../detection/meta-architectures/ssd.ts';
@@ -17,7 +21,6 @@ import type { TrainingPlan } from '../training-plan.ts';
 import { planClassTransfer } from './keep-classes.ts';
 import { locateCheckpoint } from './locate-checkpoint.ts';
 import {
-  RESTORE_TYPES,
   type Restored,
   type RestoreOptions,
   type RestoreType,
@@ -63,8 +66,7 @@ export async function restoreStartingPoint(
   const type = effectiveType(train);
   if (!isType(type))
     throw new ConfigError(`${FIELD}_type is "${type}"; it must be one of ${RESTORE_TYPES.join(', ')}.`);
-  const takesHeads = type === 'full' || (type === 'detection' && loadAll);
-  if (fineTuneLabelMapPath !== '' && !takesHeads)
+  if (fineTuneLabelMapPath !== '' && !takesHeads(train))
     throw new ConfigError(
       `train_config.fine_tune_label_map_path keeps classes in the heads, which type "${type}" does not take; set ${FIELD}_type: "full".`,
     );

@@ -16,7 +16,8 @@ const OLD_TYPE = 'train_config.from_detection_checkpoint';
 
 const LABEL_MAP = 'train_config.fine_tune_label_map_path';
 
-const TYPES = ['classification', 'detection', 'full'] as const;
+/** What may be taken from a checkpoint. */
+export const RESTORE_TYPES = ['classification', 'detection', 'full'] as const;
 
 /** What people write for a type. */
 const SAID_FOR: Readonly<Record<string, string>> = {
@@ -74,7 +75,7 @@ export const fineTuneCheckpoint: Rule = {
 };
 
 function knownTypes({ config }: LoadedPipelineConfig): readonly string[] {
-  return config.model?.model.case === 'centerNet' ? [...TYPES, 'fine_tune'] : TYPES;
+  return config.model?.model.case === 'centerNet' ? [...RESTORE_TYPES, 'fine_tune'] : RESTORE_TYPES;
 }
 
 function isKnown(loaded: LoadedPipelineConfig, type: string): boolean {
@@ -107,11 +108,10 @@ function checkPrefix(loaded: LoadedPipelineConfig, checkpoint: string, report: R
 function checkHeads(loaded: LoadedPipelineConfig, report: Report): void {
   const { trainConfig: train } = loaded.config;
   if (train === undefined || train.fineTuneLabelMapPath === '') return;
-  const type = effectiveType(train);
-  if (type === 'full' || (type === 'detection' && train.loadAllDetectionCheckpointVars)) return;
+  if (takesHeads(train)) return;
   report(
     LABEL_MAP,
-    `fine_tune_label_map_path keeps the weights of classes in the head, and type "${type}" takes no heads. Set fine_tune_checkpoint_type: "full".`,
+    `fine_tune_label_map_path keeps the weights of classes in the head, and type "${effectiveType(train)}" takes no heads. Set fine_tune_checkpoint_type: "full".`,
     { fix: fixAt(loaded, TYPE, '"full"') },
   );
 }
@@ -127,4 +127,12 @@ export function effectiveType(
 function listed(names: readonly string[]): string {
   const quoted = names.map((name) => `"${name}"`);
   return `${quoted.slice(0, -1).join(', ')} or ${quoted[quoted.length - 1]}`;
+}
+
+/** Whether the heads are taken too. */
+export function takesHeads(
+  train: Parameters<typeof effectiveType>[0] & Pick<TrainConfig, 'loadAllDetectionCheckpointVars'>,
+): boolean {
+  const type = effectiveType(train);
+  return type === 'full' || (type === 'detection' && train.loadAllDetectionCheckpointVars);
 }

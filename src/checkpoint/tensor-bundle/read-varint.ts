@@ -1,6 +1,6 @@
 /**
  * @module
- * Numbers of seven bits a byte, the lowest first, as LevelDB's tables and Protocol Buffers write them.
+ * Reads the numbers of LevelDB's tables (util/varint.ts writes them), doubting them.
  */
 
 import type { Damaged } from '../damaged-file.ts';
@@ -18,13 +18,4 @@ export function readVarint(bytes: Uint8Array, at: number, damaged: Damaged): [va
     }
   }
   throw damaged(`The number at byte ${at} of a block is cut off or too large`);
-}
-
-/** The bytes of `value`, a whole number from 0. */
-export function encodeVarint(value: number): number[] {
-  const bytes: number[] = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return [...bytes, rest];
-    bytes.push((rest % 128) | 0x80);
-  }
 }

@@ -10,14 +10,15 @@
  */
 
 import { cpus, loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { formatTable } from '../src/cli/format-table.ts';
 import { chooseDevice, DEVICE_CHOICES, type DeviceChoice } from '../src/runtime/devices/choose-device.ts';
 import { type ContenderSpec, inTurns } from './support/contender.ts';
 import { findTorch, torchContender } from './support/find-torch.ts';
+import { ownContender } from './support/own-contender.ts';
 
 const OURS = 'counterweight';
+const WARMING = 2;
 
 /** `name` as a device. @throws Error */
 function oneOfDevices(name: string): DeviceChoice {
@@ -58,19 +59,14 @@ if (flags.peer === 'torch' && torch === undefined) throw new Error('No python3 w
 if (flags.peer === undefined && !flags.json && torch === undefined)
   console.error('PyTorch is not installed (Debian: python3-torch), so ours is timed alone.');
 
-const contenders: ContenderSpec[] = [
-  {
-    name: OURS,
-    command: process.execPath,
-    args: [fileURLToPath(new URL('./support/step-contender.js', import.meta.url)), JSON.stringify(shape)],
-  },
-];
+const contenders: ContenderSpec[] = [ownContender(OURS, 'step-contender.js', { ...shape, warming: WARMING })];
 if (torch !== undefined) {
   const args = [
     ...['batch', 'size', 'depth-multiplier', 'classes', 'threads'].flatMap((name) => [
       `--${name}`,
       String(flags[name as keyof typeof flags]),
     ]),
+    ...['--warming', String(WARMING)],
     ...(flags.miner ? ['--miner'] : []),
   ];
   contenders.push(

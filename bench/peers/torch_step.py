@@ -1,6 +1,7 @@
 """The training step of the bench `step` in PyTorch: a contender in the sense of bench/support/contender.ts.
 
-torch_step.py [--batch 8] [--size 300] [--depth-multiplier 1.0] [--classes 3] [--threads 2] [--channels-last] [--miner]
+torch_step.py [--batch 8] [--size 300] [--depth-multiplier 1.0] [--classes 3] [--threads 2] [--warming 2] [--channels-last]
+              [--miner]
 
 A step is what ours is: targets of every image assigned anew by overlap, forward pass, sigmoid and smooth L1 losses over the
 number of matches, L2 on the kernels of convolutions (as weight decay, the cheapest way), gradients, clipping by their global
@@ -15,7 +16,6 @@ from torch import nn
 
 from torch_modules import SsdModule, ssd_anchors, take_turns
 BOXES = 10
-WARMING = 2
 
 
 def random_truth(classes):
@@ -69,7 +69,7 @@ def total_loss(encodings, logits, targets, miner):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, standard in (('batch', 8), ('size', 300), ('classes', 3), ('threads', 2)):
+    for name, standard in (('batch', 8), ('size', 300), ('classes', 3), ('threads', 2), ('warming', 2)):
         parser.add_argument(f'--{name}', type=int, default=standard)
     parser.add_argument('--depth-multiplier', type=float, default=1.0)
     parser.add_argument('--channels-last', action='store_true')
@@ -97,7 +97,7 @@ def main():
         optimizer.step()
         return loss.item()
 
-    for _ in range(WARMING):
+    for _ in range(args.warming):
         step()
     take_turns(step)
 

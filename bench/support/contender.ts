@@ -73,13 +73,28 @@ function start({ name, command, args }: ContenderSpec): Contender {
   };
 }
 
-/**
- * Lets the contenders work in turn: `rounds` times each, `count` pieces of work at a time. A contender's own warming up
- * is its own affair; nothing that it answers is left out. @throws Error where one fails
- */
+const measured = (name: string, times: readonly number[], peakMiB: number | undefined): Measured => ({
+  name,
+  medianMs: quantile(times, 0.5),
+  leastMs: quantile(times, 0),
+  mostMs: quantile(times, 1),
+  times,
+  peakMiB,
+});
+
+/** How turns are taken. */
+export interface Turns {
+  readonly rounds: number;
+  /** Pieces of work in each turn that count. */
+  readonly count: number;
+  /** Pieces of work at the start of each turn that do not count; none if absent. */
+  readonly skip?: number;
+}
+
+/** Lets the contenders, warmed up, work in turn. @throws Error where one fails */
 export async function inTurns(
   specs: readonly ContenderSpec[],
-  { rounds, count }: { readonly rounds: number; readonly count: number },
+  { rounds, count, skip = 0 }: Turns,
 ): Promise<readonly Measured[]> {
   const contenders: Contender[] = [];
   try {
@@ -91,16 +106,32 @@ export async function inTurns(
       await contender.turn(0); // answers when it is ready, so that none starts while another works
     }
     for (let round = 0; round < rounds; round++)
-      for (const [i, contender] of contenders.entries()) times[i].push(...(await contender.turn(count)));
-    return contenders.map(({ name, peakMiB }, i) => ({
-      name,
-      medianMs: quantile(times[i], 0.5),
-      leastMs: quantile(times[i], 0),
-      mostMs: quantile(times[i], 1),
-      times: times[i],
-      peakMiB: peakMiB(),
-    }));
+      for (const [i, contender] of contenders.entries())
+        times[i].push(...(await contender.turn(skip + count)).slice(skip));
+    return contenders.map(({ name, peakMiB }, i) => measured(name, times[i], peakMiB()));
   } finally {
     for (const contender of contenders) await contender.stop();
   }
+}
+
+/** Starts each contender anew in turn, `rounds` times: milliseconds until it is ready, its warming up included. */
+export async function startInTurns(
+  specs: readonly ContenderSpec[],
+  rounds: number,
+): Promise<readonly Measured[]> {
+  const times = specs.map((): number[] => []);
+  const peaks = specs.map((): number | undefined => undefined);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, spec] of specs.entries()) {
+      const since = performance.now();
+      const contender = start(spec);
+      try {
+        await contender.turn(0);
+        times[i].push(performance.now() - since);
+        peaks[i] = contender.peakMiB();
+      } finally {
+        await contender.stop();
+      }
+    }
+  return specs.map(({ name }, i) => measured(name, times[i], peaks[i]));
 }

@@ -13,10 +13,10 @@ export interface Torch {
   readonly version: string;
 }
 
-/** Looks for PyTorch. */
-export function findTorch(): Torch | undefined {
+/** Looks for PyTorch, and what else of `modules` is needed. */
+export function findTorch(modules = 'torch'): Torch | undefined {
   for (const python of ['python3', '/usr/bin/python3']) {
-    const { status, stdout } = spawnSync(python, ['-c', 'import torch; print(torch.__version__)']);
+    const { status, stdout } = spawnSync(python, ['-c', `import ${modules}; print(torch.__version__)`]);
     if (status === 0) return { python, version: stdout.toString().trim() };
   }
   return undefined;

@@ -47,13 +47,14 @@ function readLabels(metadata: ReadonlyMap<string, string>): ReadonlyMap<number, 
 }
 
 /**
- * Loads the detector in `file`, with the label names of its metadata, onto `device`, the CPU if absent.
+ * Loads the detector in `file`, with the label names of its metadata, onto `device`, the CPU if absent, where one operation
+ * has `threads` threads, all cores if absent.
  *
  * @throws DataError if it is not one of ours; UsageError where the device cannot be had
  */
 export async function loadOnnxDetector(
   file: string,
-  { device: name = 'cpu' }: { readonly device?: DeviceName } = {},
+  { device: name = 'cpu', threads }: { readonly device?: DeviceName; readonly threads?: number } = {},
 ): Promise<OnnxDetector> {
   const device = DEVICES[name];
   const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
@@ -69,6 +70,7 @@ export async function loadOnnxDetector(
     session = await ort.InferenceSession.create(bytes, {
       executionProviders: [device.provider],
       logSeverityLevel: 3,
+      ...(threads ? { intraOpNumThreads: threads } : {}),
     });
   } catch (cause) {
     const explained = device.explain(reason(cause));

@@ -39,8 +39,8 @@ export interface TrainOptions {
   readonly profile?: number | undefined;
   /** Told, once all is ready, how many steps have been done before. */
   readonly onStart?: (step: number) => void;
-  /** Told of every step. */
-  readonly onStep?: (report: StepReport) => void;
+  /** Told of every step; the next one waits for what it answers. */
+  readonly onStep?: (report: StepReport) => unknown;
   /** Told of the profiled steps, once there are so many. */
   readonly onProfile?: (profile: Profile) => void;
   readonly onCheckpoint?: (folder: string, step: number) => void;
@@ -173,7 +173,7 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
       previous = losses;
       done++;
       const imagesPerSecond = speed.lap();
-      options.onStep?.({ step: done, numSteps: plan.numSteps, losses, learningRate, imagesPerSecond });
+      await options.onStep?.({ step: done, numSteps: plan.numSteps, losses, learningRate, imagesPerSecond });
       if (done % options.logEvery === 0 || done === startStep + 1 || done === plan.numSteps) {
         last = metricsLine(losses, {
           step: done,

@@ -6,15 +6,14 @@
  */
 
 import type { Dataset } from '../dataset/dataset.ts';
-import type { Sample } from '../dataset/sample.ts';
 import { selectBoxes } from '../dataset/select-boxes.ts';
 import { DataError } from '../util/errors.ts';
 import { augment } from './augment.ts';
 import { type Batch, emptyBatch } from './batch.ts';
 import { createTargetEncoder } from './encode-targets.ts';
-import { createImageCache, type ImageCache } from './image-cache.ts';
+import { createImageCache, type ImageCache, type LoadedSample } from './image-cache.ts';
 import type { InputOptions } from './input-options.ts';
-import { type RgbImage, viewOf } from './pixel-view.ts';
+import { viewOf } from './pixel-view.ts';
 import { readImage } from './read-image.ts';
 import { boxesInInput, inputLength, resizeToInput } from './resize-to-input.ts';
 import { sampleOrder, sampleRandom } from './sample-order.ts';
@@ -49,7 +48,7 @@ export function createBatchMaker(
   const { height, width } = resizer;
   const sizes = { ...encoder, batchSize, height, width, numClasses: options.targets.numClasses };
 
-  const addSample = async (batch: Batch, row: number, { sample, image }: Loaded): Promise<void> => {
+  const addSample = async (batch: Batch, row: number, { sample, image }: LoadedSample): Promise<void> => {
     const random = sampleRandom(seed, batch.step * batchSize + row);
     const augmented = await augment(
       { image: viewOf(image), groundTruth: sample.groundTruth },
@@ -71,7 +70,7 @@ export function createBatchMaker(
   return {
     async make(step, signal) {
       const batch = emptyBatch(step, sizes);
-      const loading: Promise<Loaded>[] = [];
+      const loading: Promise<LoadedSample>[] = [];
       try {
         for (let row = 0; row < batchSize; row++) {
           while (loading.length < Math.min(batchSize, row + AHEAD)) {
@@ -105,18 +104,13 @@ function weightedSources(
   });
 }
 
-interface Loaded {
-  readonly sample: Sample;
-  readonly image: RgbImage;
-}
-
-async function load(dataset: Dataset, index: number, cache: ImageCache): Promise<Loaded> {
-  const sample = await dataset.sample(index);
+async function load(dataset: Dataset, index: number, cache: ImageCache): Promise<LoadedSample> {
   const cached = cache.get(index);
-  if (cached !== undefined) return { sample, image: cached };
-  const image = await readImage(dataset, index, sample);
-  cache.set(index, image);
-  return { sample, image };
+  if (cached !== undefined) return cached;
+  const sample = await dataset.sample(index);
+  const loaded = { sample, image: await readImage(dataset, index, sample) };
+  cache.set(index, loaded);
+  return loaded;
 }
 
 function placeOf({ spec }: Dataset): string {

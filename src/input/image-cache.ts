@@ -1,43 +1,52 @@
 /**
  * @module
- * Keeps decoded images within a bound of memory; the one not used for longest goes first.
+ * Keeps decoded images, and what the data says of them, within a bound of memory; the one not used for longest goes
+ * first. Only pixels are counted: descriptions are small, but to read and parse an annotation again takes as long as to
+ * resize the image.
  */
 
+import type { Sample } from '../dataset/sample.ts';
 import type { RgbImage } from './pixel-view.ts';
 
-/** Decoded images by the index of their sample. */
+/** A sample with its pixels. */
+export interface LoadedSample {
+  readonly sample: Sample;
+  readonly image: RgbImage;
+}
+
+/** Loaded samples by their index. */
 export interface ImageCache {
-  get(index: number): RgbImage | undefined;
-  set(index: number, image: RgbImage): void;
+  get(index: number): LoadedSample | undefined;
+  set(index: number, loaded: LoadedSample): void;
 }
 
 /** A cache of at most `maxBytes` bytes of pixels. */
 export function createImageCache(maxBytes: number): ImageCache {
-  const images = new Map<number, RgbImage>(); // the order of insertion is the order of use
+  const held = new Map<number, LoadedSample>(); // the order of insertion is the order of use
   let bytes = 0;
-  const take = (index: number): RgbImage | undefined => {
-    const image = images.get(index);
-    if (image !== undefined) {
-      images.delete(index);
-      bytes -= image.data.length;
+  const take = (index: number): LoadedSample | undefined => {
+    const loaded = held.get(index);
+    if (loaded !== undefined) {
+      held.delete(index);
+      bytes -= loaded.image.data.length;
     }
-    return image;
+    return loaded;
   };
-  const put = (index: number, image: RgbImage): void => {
-    images.set(index, image);
-    bytes += image.data.length;
+  const put = (index: number, loaded: LoadedSample): void => {
+    held.set(index, loaded);
+    bytes += loaded.image.data.length;
   };
   return {
     get(index) {
-      const image = take(index);
-      if (image !== undefined) put(index, image);
-      return image;
+      const loaded = take(index);
+      if (loaded !== undefined) put(index, loaded);
+      return loaded;
     },
-    set(index, image) {
+    set(index, loaded) {
       take(index);
-      if (image.data.length > maxBytes) return;
-      put(index, image);
-      for (const oldest of images.keys()) {
+      if (loaded.image.data.length > maxBytes) return;
+      put(index, loaded);
+      for (const oldest of held.keys()) {
         if (bytes <= maxBytes) break;
         take(oldest);
       }

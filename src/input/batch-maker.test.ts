@@ -177,9 +177,24 @@ describe('a batch', () => {
     );
   });
 
+  test('is the same in the memory of a spent one, whatever that holds, padding included', async () => {
+    const rule = { kind: 'keep_aspect_ratio', minDimension: 8, maxDimension: 8 } as const;
+    const maker = createBatchMaker(greyDataset(7), { ...OPTIONS, resizer: { ...fixedShape(8, 8), rule } });
+    const fresh = await maker.make(1);
+    const spent = new Float32Array(fresh.images.length).fill(Number.NaN);
+    const again = await maker.make(1, { spent });
+    expect(again).toEqual(fresh);
+    expect(again.images).toBe(spent);
+  });
+
+  test('does not go into memory of another size', async () => {
+    const maker = createBatchMaker(greyDataset(7), OPTIONS);
+    await expect(maker.make(0, { spent: new Float32Array(5) })).rejects.toThrow('memory of 5 for 576 pixels');
+  });
+
   test('is given up when its signal is aborted', async () => {
     const maker = createBatchMaker(greyDataset(6), PLAIN);
-    await expect(maker.make(0, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    await expect(maker.make(0, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   });
 });
 

@@ -21,10 +21,17 @@ import { sampleOrder, sampleRandom } from './sample-order.ts';
 /** How many samples are read and decoded at a time. */
 const AHEAD = 4;
 
+/** How to make a batch. */
+export interface MakeOptions {
+  readonly signal?: AbortSignal;
+  /** The images of an earlier batch, to be written over. */
+  readonly spent?: Float32Array | undefined;
+}
+
 /** Makes batches. */
 export interface BatchMaker {
   /** The batch of `step`. @throws DataError @throws the signal's reason once it is aborted, with no work under way. */
-  make(step: number, signal?: AbortSignal): Promise<Batch>;
+  make(step: number, options?: MakeOptions): Promise<Batch>;
 }
 
 /** A maker of the batches of `dataset`. @throws DataError if it has no image. */
@@ -68,8 +75,8 @@ export function createBatchMaker(
   };
 
   return {
-    async make(step, signal) {
-      const batch = emptyBatch(step, sizes);
+    async make(step, { signal, spent } = {}) {
+      const batch = emptyBatch(step, sizes, spent);
       const loading: Promise<LoadedSample>[] = [];
       try {
         for (let row = 0; row < batchSize; row++) {

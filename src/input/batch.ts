@@ -3,6 +3,8 @@
  * What one training step is fed.
  */
 
+import { invariant } from '../util/errors.ts';
+
 /** B images and the targets of their A anchors; D is the label size, C the number of classes. */
 export interface Batch {
   /** The step that this batch is for, from 0. */
@@ -41,13 +43,21 @@ export interface BatchSizes {
   readonly width: number;
 }
 
-/** A batch of zeros, to be filled. */
-export function emptyBatch(step: number, sizes: BatchSizes): Batch {
+/**
+ * A batch of zeros, to be filled. `images` is memory for the images, whatever it holds: without it, every batch would be new
+ * memory for the system to clear and for the collector to find, which costs as much as resizing the images.
+ */
+export function emptyBatch(step: number, sizes: BatchSizes, images?: Float32Array): Batch {
   const { batchSize, anchors, labelSize, codeSize, numClasses, weightsByColumn, height, width } = sizes;
   const rows = batchSize * anchors;
+  const pixels = batchSize * 3 * height * width;
+  invariant(
+    images === undefined || images.length === pixels,
+    `memory of ${images?.length} for ${pixels} pixels`,
+  );
   return {
     step,
-    images: new Float32Array(batchSize * 3 * height * width),
+    images: images ?? new Float32Array(pixels),
     classTargets: new Float32Array(rows * labelSize),
     classWeights: new Float32Array(weightsByColumn ? rows * labelSize : rows),
     boxTargets: new Float32Array(rows * codeSize),

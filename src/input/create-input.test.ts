@@ -87,6 +87,25 @@ function options(changes: Partial<InputOptions> = {}): InputOptions {
   };
 }
 
+/** Batches of which each one's memory goes back two steps later, as `train` does it, and copies made when they came. */
+async function stepsInSpentMemory(
+  input: ReturnType<typeof createInput>,
+  count: number,
+): Promise<{ readonly batches: Batch[]; readonly copies: Batch[] }> {
+  try {
+    const copies: Batch[] = [];
+    const batches: Batch[] = [];
+    for (let i = 0; i < count; i++) {
+      const batch = await input.next(batches[i - 2]);
+      batches.push(batch);
+      copies.push(structuredClone(batch));
+    }
+    return { batches, copies };
+  } finally {
+    await input.close();
+  }
+}
+
 async function steps(
   input: { next(): Promise<Batch>; close(): Promise<void> },
   count: number,
@@ -110,6 +129,12 @@ describe('the input in this thread', () => {
     expect(await steps(createInput(options(), { startStep: 3 }), 2)).toEqual(all.slice(3));
   });
 
+  test('gives the same batches in the memory of spent ones', async () => {
+    const all = await steps(createInput(options(), { startStep: 0 }), 6);
+    const { copies } = await stepsInSpentMemory(createInput(options(), { startStep: 0 }), 6);
+    expect(copies).toEqual(all);
+  });
+
   test('cannot start workers from the TypeScript source, and says what to do', () => {
     expect(() => createInput(options({ workers: 2 }), { startStep: 0 })).toThrow(
       'the input pipeline was asked for 2 worker threads, which run compiled code only. ' +
@@ -131,6 +156,14 @@ describe.skipIf(!existsSync(COMPILED))(
       const all = await steps(createInput(options(), { startStep: 0 }), 7);
       expect(await steps(await compiled({ workers: 1 }, 0), 4)).toEqual(all.slice(0, 4));
       expect(await steps(await compiled({ workers: 3 }, 2), 5)).toEqual(all.slice(2));
+    });
+
+    test('gives the same batches in the memory of spent ones, which leave this thread', async () => {
+      const all = await steps(createInput(options(), { startStep: 0 }), 8);
+      const { batches, copies } = await stepsInSpentMemory(await compiled({ workers: 2 }, 0), 8);
+      expect(copies).toEqual(all);
+      const images = all[0].images.length;
+      expect(batches.map((batch) => batch.images.length)).toEqual([0, 0, 0, 0, 0, 0, images, images]);
     });
 
     test('passes on an error of a worker, its kind and its text', async () => {

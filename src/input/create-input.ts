@@ -15,8 +15,11 @@ import { createWorkerPool } from './worker-pool.ts';
 
 /** A stream of batches. Close it when done: its workers keep the process alive. */
 export interface Input {
-  /** The batch of the next step. One call at a time. @throws DataError */
-  next(): Promise<Batch>;
+  /**
+   * The batch of the next step. One call at a time. `spent` is an earlier batch that no one reads any more: its images are
+   * gone, and their memory is used again. @throws DataError
+   */
+  next(spent?: Batch): Promise<Batch>;
   close(): Promise<void>;
 }
 
@@ -39,8 +42,8 @@ export function createInput(options: InputOptions, { startStep }: { readonly sta
   const source = workers === 0 ? inThisThread(options) : createWorkerPool(options, startStep);
   let step = startStep;
   return {
-    async next() {
-      const batch = await source.take(step);
+    async next(spent) {
+      const batch = await source.take(step, spent?.images);
       step++;
       return batch;
     },
@@ -49,16 +52,16 @@ export function createInput(options: InputOptions, { startStep }: { readonly sta
 }
 
 function inThisThread(options: InputOptions): {
-  take(step: number): Promise<Batch>;
+  take(step: number, spent?: Float32Array): Promise<Batch>;
   close(): Promise<void>;
 } {
   let opening: Promise<Dataset> | undefined;
   let maker: BatchMaker | undefined;
   return {
-    async take(step) {
+    async take(step, spent) {
       opening ??= openDataset(options.dataset, options.labelMap);
       maker ??= createBatchMaker(await opening, options);
-      return maker.make(step);
+      return maker.make(step, { spent });
     },
     async close() {
       const dataset = await opening?.catch(() => undefined); // a failure to open has been reported by take

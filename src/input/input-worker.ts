@@ -29,10 +29,10 @@ function reply(message: WorkerReply, transfer: ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer);
 }
 
-async function makeBatch(step: number): Promise<void> {
+async function makeBatch(step: number, spent: Float32Array | undefined): Promise<void> {
   if (closing.signal.aborted) return;
   try {
-    const batch = await (await maker).make(step, closing.signal);
+    const batch = await (await maker).make(step, { signal: closing.signal, spent });
     reply({ kind: 'batch', batch }, batchBuffers(batch));
   } catch (error) {
     if (!closing.signal.aborted) reply({ kind: 'error', step, error: packError(error) });
@@ -43,7 +43,7 @@ let work: Promise<void> = Promise.resolve();
 
 port.on('message', (request: WorkerRequest) => {
   if (request.kind === 'make') {
-    work = work.then(() => makeBatch(request.step));
+    work = work.then(() => makeBatch(request.step, request.spent));
     return;
   }
   closing.abort();

@@ -6,8 +6,13 @@
 import { ConfigError, DataError } from '../util/errors.ts';
 import type { Batch } from './batch.ts';
 
-/** To a worker. After `close` it finishes what is under way, answers `closed`, and does nothing more. */
-export type WorkerRequest = { readonly kind: 'make'; readonly step: number } | { readonly kind: 'close' };
+/**
+ * To a worker. `spent` is memory for the images of the batch. After `close` it finishes what is under way, answers
+ * `closed`, and does nothing more.
+ */
+export type WorkerRequest =
+  | { readonly kind: 'make'; readonly step: number; readonly spent: Float32Array | undefined }
+  | { readonly kind: 'close' };
 
 /** From a worker; batches come in the order they were asked for. */
 export type WorkerReply =

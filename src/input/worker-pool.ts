@@ -13,8 +13,8 @@ const AHEAD = 2;
 
 /** Worker threads that make the batches of consecutive steps. */
 export interface WorkerPool {
-  /** The batch of `step`; steps are asked for in order, each once. */
-  take(step: number): Promise<Batch>;
+  /** The batch of `step`; steps are asked for in order, each once. The memory of `spent` goes to a worker. */
+  take(step: number, spent?: Float32Array): Promise<Batch>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -53,13 +53,15 @@ export function createWorkerPool(options: InputOptions, startStep: number): Work
     pending.delete(step);
     if (waiting !== undefined) act(waiting);
   };
-  const ask = (worker: Worker, request: WorkerRequest): void => worker.postMessage(request);
-  const order = (step: number): void => {
+  const order = (step: number, spent?: Float32Array): void => {
     const batch = new Promise<Batch>((resolve, reject) => pending.set(step, { resolve, reject }));
     batch.catch(() => {}); // reported when its turn comes
     batches.set(step, batch);
     if (failure !== undefined) fail(failure);
-    else ask(workers[step % workers.length], { kind: 'make', step });
+    else {
+      const request: WorkerRequest = { kind: 'make', step, spent };
+      workers[step % workers.length].postMessage(request, spent ? [spent.buffer as ArrayBuffer] : []);
+    }
   };
 
   for (const worker of workers) {
@@ -75,12 +77,12 @@ export function createWorkerPool(options: InputOptions, startStep: number): Work
   for (let step = startStep; step < startStep + AHEAD * workers.length; step++) order(step);
 
   return {
-    async take(step) {
+    async take(step, spent) {
       const batch = batches.get(step);
       invariant(batch !== undefined, `batch ${step} was not ordered`);
       const made = await batch;
       batches.delete(step);
-      order(step + AHEAD * workers.length);
+      order(step + AHEAD * workers.length, spent);
       return made;
     },
     async close() {

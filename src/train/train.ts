@@ -8,6 +8,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
+import type { Batch } from '../input/batch.ts';
 import { createInput } from '../input/create-input.ts';
 import type { SessionOptions } from '../runtime/compile-program.ts';
 import { DivergedError } from '../util/errors.ts';
@@ -160,8 +161,10 @@ export async function train(plan: TrainingPlan, root: string, options: TrainOpti
     options.onStart?.(startStep);
     let speed = createSpeedometer(plan.step.batchSize);
     let previous: StepLosses | undefined;
+    let spent: Batch | undefined;
     while (done < plan.numSteps && !options.signal?.aborted) {
-      const batch = await input.next();
+      const batch = await input.next(spent);
+      spent = latest?.batch; // the last one is still needed, should the parameters turn out to be broken
       const learningRate = plan.learningRate(done);
       const losses = await step.run(batch, learningRate, done);
       const { clipNorm } = plan.step;

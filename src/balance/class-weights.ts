@@ -15,6 +15,7 @@ import {
   WEIGHT_SCHEMES,
   type WeightScheme,
 } from './schemes.ts';
+import { nameList, type WeightWarning, weightWarnings } from './weight-warnings.ts';
 
 /** How weights are scaled after the scheme: smallest = 1, mean = 1, Σ π_c w_c = 1, or not at all. */
 export type WeightNormalization = 'min' | 'mean' | 'instance' | 'none';
@@ -46,11 +47,6 @@ export interface ClassWeights {
   readonly warnings: string[];
 }
 
-/** Above this ratio of the largest to the smallest weight, full inverse weights earn a warning. */
-const RATIO_LIMIT = 20;
-/** Above this Σ π_c w_c, the factor by which the weights raise the loss of matched anchors, they earn another. */
-const RAISE_LIMIT = 3;
-
 /**
  * Computes one weight for each class of `counts`: w = clip(normalise(scheme(n)), minWeight, maxWeight).
  *
@@ -63,6 +59,15 @@ export function computeClassWeights(
   counts: readonly ClassCount[],
   options: ClassWeightOptions = {},
 ): ClassWeights {
+  const { weights, warnings } = weighClasses(counts, options);
+  return { weights, warnings: warnings.map(({ text }) => text) };
+}
+
+/** The same, the warnings with their kinds. @throws ConfigError, DataError */
+export function weighClasses(
+  counts: readonly ClassCount[],
+  options: ClassWeightOptions = {},
+): { readonly weights: number[]; readonly warnings: readonly WeightWarning[] } {
   const { scheme = 'inverse', power = 0.5, beta = 0.999, normalization = 'min' } = options;
   const { minWeight = 0, maxWeight = Number.POSITIVE_INFINITY, absentClass = 'smallest_weight' } = options;
   checkParameters({ power, beta, minWeight, maxWeight });
@@ -92,11 +97,14 @@ export function computeClassWeights(
   const given = new Map(present.map((count, i) => [count, limited[i]]));
   return {
     weights: counts.map((count) => given.get(count) ?? smallest),
-    warnings: [
-      ...absentWarnings(absent, smallest),
-      ...ratioWarnings({ scheme, power }, Math.max(...limited) / smallest),
-      ...raiseWarnings(limited.reduce((sum, w, i) => sum + shares[i] * w, 0)),
-    ],
+    warnings: weightWarnings({
+      scheme,
+      power,
+      absent,
+      smallest,
+      largest: Math.max(...limited),
+      raise: limited.reduce((sum, w, i) => sum + shares[i] * w, 0),
+    }),
   };
 }
 
@@ -141,34 +149,3 @@ function checkParameters(parameters: {
   if (minWeight > maxWeight)
     throw new ConfigError(`min_weight is ${minWeight}, above max_weight, which is ${maxWeight}.`);
 }
-
-function nameList(counts: readonly ClassCount[]): string {
-  const names = counts.map(({ name }) => `"${name}"`).join(', ');
-  return `${counts.length === 1 ? 'Class' : 'Classes'} ${names}`;
-}
-
-function absentWarnings(absent: readonly ClassCount[], weight: number): string[] {
-  if (absent.length === 0) return [];
-  const [have, their] = absent.length === 1 ? ['has', 'it gets'] : ['have', 'they get'];
-  return [`${nameList(absent)} ${have} no instance; ${their} the smallest weight, ${brief(weight)}.`];
-}
-
-function ratioWarnings(
-  { scheme, power }: { readonly scheme: WeightScheme; readonly power: number },
-  ratio: number,
-): string[] {
-  const full = scheme === 'inverse' || scheme === 'balanced' || (scheme === 'power' && power >= 1);
-  if (!full || ratio <= RATIO_LIMIT) return [];
-  return [
-    `The largest weight is ${brief(ratio)} times the smallest. Full inverse weights above about ${RATIO_LIMIT}:1 often do harm; temper them by the scheme sqrt or effective_number, or cap them with a max_weight.`,
-  ];
-}
-
-function raiseWarnings(raise: number): string[] {
-  if (raise <= RAISE_LIMIT) return [];
-  return [
-    `These weights raise the total loss of matched anchors ${brief(raise)} times, which acts like a higher learning rate; use the normalization instance, the scheme sqrt or effective_number, or a max_weight.`,
-  ];
-}
-
-const brief = (x: number): string => String(Number(x.toPrecision(3)));

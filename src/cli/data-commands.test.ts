@@ -1,6 +1,6 @@
 /**
  * @module
- * The commands stats, weights and convert, run as a user runs them, on a small generated data set and on the real ones.
+ * The commands stats and convert, run as a user runs them, on a small generated data set and on the real ones.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -8,85 +8,31 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandRunner } from '../../test/command-runner.ts';
+import { writeVocFolder } from '../../test/voc-folder.ts';
 import { openTensorBundle } from '../checkpoint/tensor-bundle/open-tensor-bundle.ts';
 import { type BundleValue, writeTensorBundle } from '../checkpoint/tensor-bundle/write-tensor-bundle.ts';
 import { encodedSamples } from '../dataset/encoded-sample.ts';
 import type { Sample } from '../dataset/sample.ts';
 import { convertCommand } from './convert.ts';
 import { countData, openData } from './count-data.ts';
-import { type CommandEntry, runCli } from './run-cli.ts';
+import type { CommandEntry } from './run-cli.ts';
 import { formatStatistics, statsCommand } from './stats.ts';
-import { weightsCommand } from './weights.ts';
 
 const commands: readonly CommandEntry[] = [
   { name: 'stats', summary: '', load: async () => statsCommand },
-  { name: 'weights', summary: '', load: async () => weightsCommand },
   { name: 'convert', summary: '', load: async () => convertCommand },
 ];
 
-/** Runs one command line; answers its status and what it printed. */
-async function run(...argv: readonly string[]): Promise<{ status: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const log = vi.spyOn(console, 'log').mockImplementation((text: string) => {
-    out += `${text}\n`;
-  });
-  const progress = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  try {
-    const status = await runCli(argv, {
-      commands,
-      writeOut: (text) => {
-        out += text;
-      },
-      writeErr: (text) => {
-        err += text;
-      },
-    });
-    return { status, out, err };
-  } finally {
-    log.mockRestore();
-    progress.mockRestore();
-  }
-}
-
-async function runJson(...argv: readonly string[]): Promise<Record<string, unknown>> {
-  const { status, out, err } = await run(...argv, '--json');
-  expect([status, err]).toEqual([0, '']);
-  return JSON.parse(out) as Record<string, unknown>;
-}
+const { run, runJson } = commandRunner(commands);
 
 let folder = '';
 let voc = '';
 
-/** A Pascal VOC folder of four images with ten scratches and two pits; image d has none. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'counterweight-data-'));
-  voc = join(folder, 'voc');
-  for (const part of ['Annotations', 'JPEGImages', 'ImageSets/Main'])
-    await mkdir(join(voc, part), { recursive: true });
-  const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'grey' } })
-    .jpeg()
-    .toBuffer();
-  const images: Readonly<Record<string, readonly string[]>> = {
-    a: ['scratch', 'scratch', 'scratch', 'pit'],
-    b: ['scratch', 'scratch', 'scratch', 'scratch'],
-    c: ['scratch', 'pit', 'scratch', 'scratch'],
-    d: [],
-  };
-  for (const [stem, names] of Object.entries(images)) {
-    const objects = names.map(
-      (name, i) =>
-        `<object><name>${name}</name><difficult>${i === 3 ? 1 : 0}</difficult><bndbox><xmin>${i + 1}</xmin>` +
-        `<ymin>2</ymin><xmax>${10 + 3 * i}</xmax><ymax>${20 + i}</ymax></bndbox></object>`,
-    );
-    const size = '<size><width>40</width><height>30</height><depth>3</depth></size>';
-    const xml = `<annotation><filename>${stem}.jpg</filename>${size}${objects.join('')}</annotation>`;
-    await writeFile(join(voc, 'Annotations', `${stem}.xml`), xml);
-    await writeFile(join(voc, 'JPEGImages', `${stem}.jpg`), picture);
-  }
-  await writeFile(join(voc, 'ImageSets/Main/train.txt'), 'a\nb\nc\nd\n');
-  await writeFile(join(voc, 'ImageSets/Main/test.txt'), 'a\nd\n');
+  voc = await writeVocFolder(folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -131,73 +77,6 @@ describe('stats', () => {
     const { status, err } = await run('stats', join(folder, 'nowhere'));
     expect(status).toBe(2);
     expect(err).toMatch(/nowhere: there is no such file or folder\. Recognised are: /);
-  });
-});
-
-describe('weights', () => {
-  it('prints a table and lines to paste', async () => {
-    const { status, out } = await run('weights', voc, '--split', 'train');
-    expect(status).toBe(0);
-    expect(out).toContain(' 1  pit              2       2  5.0000\n');
-    expect(out.match(/class_weights: \[5\.0, 1\.0\]/g)).toHaveLength(2);
-  });
-
-  it('takes a scheme, its parameter, a normalisation and limits, hyphens allowed', async () => {
-    const weights = async (...flags: readonly string[]): Promise<number[]> => {
-      const { classes } = await runJson('weights', voc, ...flags);
-      return (classes as { weight: number }[]).map(({ weight }) => weight);
-    };
-    expect(await weights('--scheme', 'sqrt')).toEqual([Math.sqrt(5), 1]);
-    expect(await weights('--scheme', 'power', '--power', '1')).toEqual([5, 1]);
-    expect(await weights('--max-weight', '3')).toEqual([3, 1]);
-    const [pit, scratch] = await weights(
-      '--scheme',
-      'effective-number',
-      '--beta',
-      '0.9',
-      '--normalize',
-      'instance',
-    );
-    expect((2 * pit + 10 * scratch) / 12).toBeCloseTo(1, 12);
-  });
-
-  it.each([
-    [['--scheme', 'cube'], '--scheme is "cube"; expected one of inverse, sqrt, power, log, effective_number'],
-    [['--normalize', 'max'], '--normalize is "max"; expected one of min, mean, instance, none.'],
-    [['--power', '2'], '--power is the exponent of --scheme power; the scheme is inverse.'],
-    [['--beta', '0.9', '--scheme', 'log'], '--beta belongs to --scheme effective_number; the scheme is log.'],
-    [['--max-weight', 'x'], 'Expected a number of at least 0, got "x".'],
-    [['--min-weight', '3', '--max-weight', '2'], 'min_weight is 3, above max_weight, which is 2.'],
-  ])('refuses %o', async (flags, message) => {
-    const { status, err } = await run('weights', voc, ...flags);
-    expect(status).toBe(2);
-    expect(err).toContain(message);
-  });
-
-  it('writes both losses of a configuration in place, with where the weights come from', async () => {
-    const config = join(folder, 'pipeline.config');
-    const before = [
-      'model { ssd { num_classes: 2 loss {',
-      '  classification_loss {\n    weighted_sigmoid {\n    }\n  }',
-      '  localization_loss {\n    weighted_smooth_l1 {\n    }\n  }',
-      '} } } # end\n',
-    ].join('\n');
-    await writeFile(config, before);
-    const { status, out } = await run('weights', voc, '--split', 'train', '--write', config);
-    expect(status).toBe(0);
-    expect(out).toContain(`Written into ${config}:\n`);
-    const after = await readFile(config, 'utf8');
-    expect(after.match(/^ {6}class_weights: \[5\.0, 1\.0\]$/gm)).toHaveLength(2);
-    const rest = after.split('\n').filter((line) => !/^ {6}(?:#|class_weights)/.test(line));
-    expect(rest.join('\n')).toBe(before);
-    const comment = after.split('\n').filter((line) => /^ {6}#/.test(line));
-    const said = comment.map((line) => line.replace(/^ *# */, '')).join(' ');
-    expect(said.slice(0, said.length / 2)).toBe(
-      `class weights from ${voc}, split train (instances: pit 2, scratch 10); scheme inverse, normalization min`,
-    );
-    const again = await runJson('weights', voc, '--split', 'train', '--write', config);
-    expect(again.written).toMatchObject({ file: config, notes: [] });
-    expect(await readFile(config, 'utf8')).toBe(after);
   });
 });
 
@@ -320,19 +199,6 @@ const bccd = shared('datasets/bccd');
 describe.skipIf(!existsSync(bccd))(
   existsSync(bccd) ? 'the blood cells' : 'needs ../shared/datasets/bccd, absent here: skipped',
   () => {
-    it('have weights 1, 11.1308 and 11.3971 on their training split', async () => {
-      const { classes, warnings } = await runJson('weights', bccd, '--split', 'train');
-      const found = (classes as { name: string; instances: number; weight: number }[]).map(
-        ({ name, instances, weight }) => [name, instances, Number(weight.toFixed(4))],
-      );
-      expect(found).toEqual([
-        ['Platelets', 209, 11.3971],
-        ['RBC', 2382, 1],
-        ['WBC', 214, 11.1308],
-      ]);
-      expect(warnings).toEqual([]);
-    });
-
     it('number 4155, 372 and 361 in all', async () => {
       const { classes, images } = await runJson('stats', bccd);
       const found = (classes as { name: string; instances: number }[]).map((c) => [c.name, c.instances]);

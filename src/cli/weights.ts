@@ -1,21 +1,17 @@
 /**
  * @module
- * `counterweight weights`: counts a data set, computes class weights, and prints them or writes them into the losses of a
- * pipeline.config.
+ * `counterweight weights`: counts a data set, computes class weights by every scheme side by side or by one, says which to
+ * take and why, and prints them or writes them into the losses of a pipeline.config.
+ *
+ * Without `--scheme` it is the recommended weights that are written. The JSON's `classes` keep the weights of `inverse`,
+ * the default of `auto_class_weights`, unless others were written.
  */
 
 import { access, readFile } from 'node:fs/promises';
-import { type Command, Option } from 'commander';
-import {
-  type ClassWeightOptions,
-  computeClassWeights,
-  WEIGHT_NORMALIZATIONS,
-  type WeightNormalization,
-} from '../balance/class-weights.ts';
+import { compareSchemes, type WeighedScheme, weighScheme } from '../balance/compare-schemes.ts';
 import { describeWeightOptions, weightsProvenance } from '../balance/describe-weights.ts';
-import { WEIGHT_SCHEMES, type WeightScheme } from '../balance/schemes.ts';
+import { type Recommendation, recommendWeights } from '../balance/recommend-weights.ts';
 import {
-  formatWeights,
   type WrittenClassWeights,
   weightsByColumn,
   writeClassWeights,
@@ -23,20 +19,24 @@ import {
 import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import type { DatasetStatistics } from '../dataset/statistics.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
-import { DataError, UsageError } from '../util/errors.ts';
+import { DataError } from '../util/errors.ts';
 import type { CliCommand } from './command.ts';
 import { addDataOptions, countData, type DataFlags, describeData } from './count-data.ts';
-import { formatTable } from './format-table.ts';
-import { parseNumber } from './parse-number.ts';
-import { pickName } from './pick-name.ts';
+import { proseWidth, terminalWidth } from './terminal-width.ts';
+import { schemeTables } from './weights/scheme-tables.ts';
+import { addWeightOptions, schemeOptions, sharedOptions, type WeightFlags } from './weights/weight-flags.ts';
+import { weightsJson } from './weights/weights-json.ts';
+import {
+  prose,
+  recommendationText,
+  scaleLine,
+  schemeFlags,
+  snippet,
+  weightsTable,
+  writtenText,
+} from './weights/weights-text.ts';
 
-interface WeightsFlags extends DataFlags {
-  readonly scheme: WeightScheme;
-  readonly power?: number;
-  readonly beta?: number;
-  readonly normalize: WeightNormalization;
-  readonly minWeight?: number;
-  readonly maxWeight?: number;
+interface WeightsFlags extends DataFlags, WeightFlags {
   readonly write?: string;
   readonly json?: boolean;
 }
@@ -44,71 +44,121 @@ interface WeightsFlags extends DataFlags {
 export const weightsCommand: CliCommand = {
   configure(command) {
     addWeightOptions(addDataOptions(command))
-      .description('Computes class weights from the counts of a data set.')
-      .option('--write <config>', 'put the weights into both losses of this pipeline.config')
+      .description(
+        'Computes class weights from the counts of a data set: every scheme side by side with a recommendation, or one.',
+      )
+      .option(
+        '--write <config>',
+        'put the recommended weights, or those of --scheme, into this pipeline.config',
+      )
       .option('--json', 'print JSON')
       .action(async (data: string, flags: WeightsFlags) => {
-        const options = weightOptions(flags);
+        const options = schemeOptions(flags);
         const labelMap = flags.labelMap ?? (await labelMapOf(flags.write));
         const statistics = await countData(data, labelMap === undefined ? flags : { ...flags, labelMap });
-        const { weights, warnings } = computeClassWeights(statistics.classes, options);
-        const columns = weightsByColumn(statistics.classes, weights);
-        const comment = weightsProvenance(describeData(data, flags), statistics.classes, options);
-        const written = flags.write === undefined ? undefined : await rewrite(flags.write, columns, comment);
-        if (flags.json) {
-          const json = weightsJson({ data, flags, statistics, weights, warnings, written });
-          console.log(JSON.stringify(json, null, 2));
-          return;
-        }
-        console.log(`${describeData(data, flags)}: ${describeWeightOptions(options)}\n`);
-        console.log(`${weightsTable(statistics, weights)}\n`);
-        for (const warning of warnings) console.log(`warning: ${warning}\n`);
-        console.log(written === undefined ? snippet(columns, comment) : report(flags.write ?? '', written));
+        const one = weighScheme(statistics.classes, options);
+        if (flags.scheme === undefined) await compare(data, flags, statistics, one);
+        else await detail(data, flags, statistics, one);
       });
   },
 };
 
-function addWeightOptions(command: Command): Command {
-  const schemes = Object.keys(WEIGHT_SCHEMES);
-  return command
-    .addOption(
-      new Option('--scheme <name>', 'the formula')
-        .choices(schemes)
-        .default('inverse')
-        .argParser((text) => pickName(text, schemes, '--scheme')),
-    )
-    .option('--power <p>', 'the exponent of --scheme power (default: 0.5)', parseNumber({ min: 0 }))
-    .option('--beta <b>', 'the beta of --scheme effective_number (default: 0.999)', parseNumber({ min: 0 }))
-    .addOption(
-      new Option('--normalize <how>', 'how to scale')
-        .choices(WEIGHT_NORMALIZATIONS)
-        .default('min')
-        .argParser((text) => pickName(text, WEIGHT_NORMALIZATIONS, '--normalize')),
-    )
-    .option('--min-weight <w>', 'raise smaller weights to this', parseNumber({ min: 0 }))
-    .option('--max-weight <w>', 'lower larger weights to this', parseNumber({ min: 0 }));
+/** All schemes, and the recommended one. */
+async function compare(
+  data: string,
+  flags: WeightsFlags,
+  statistics: DatasetStatistics,
+  inverse: WeighedScheme,
+): Promise<void> {
+  const { classes } = statistics;
+  const schemes = compareSchemes(classes, sharedOptions(flags));
+  const recommendation = recommendWeights(classes, sharedOptions(flags));
+  const { choice } = recommendation;
+  const source = describeData(data, flags);
+  const written = choice === undefined ? undefined : await write(flags, source, statistics, choice);
+  if (flags.json) {
+    const result = { data, split: flags.split, statistics, compared: { schemes, recommendation } };
+    const chosen = written === undefined ? inverse : (choice ?? inverse);
+    printJson(weightsJson({ ...result, chosen, ...written }));
+    return;
+  }
+  const scaled = `normalization ${flags.normalize}`;
+  const blocks = [
+    `${source}: class weights by every scheme, ${scaled}`,
+    ...schemeTables({ classes, schemes, recommendation }, terminalWidth()),
+    recommendationText(recommendation, proseWidth()),
+    whatNow(flags, recommendation, written),
+    ...(choice === undefined || written !== undefined ? [] : [pasteable(flags, source, statistics, choice)]),
+  ];
+  console.log(blocks.join('\n\n'));
 }
 
-function weightOptions({
-  scheme,
-  power,
-  beta,
-  normalize,
-  minWeight,
-  maxWeight,
-}: WeightsFlags): ClassWeightOptions {
-  if (power !== undefined && scheme !== 'power')
-    throw new UsageError(`--power is the exponent of --scheme power; the scheme is ${scheme}.`);
-  if (beta !== undefined && scheme !== 'effective_number')
-    throw new UsageError(`--beta belongs to --scheme effective_number; the scheme is ${scheme}.`);
-  return {
-    scheme,
-    normalization: normalize,
-    ...(power === undefined ? {} : { power }),
-    ...(beta === undefined ? {} : { beta }),
-    ...(minWeight === undefined ? {} : { minWeight }),
-    ...(maxWeight === undefined ? {} : { maxWeight }),
-  };
+/** The scheme that was asked for. */
+async function detail(
+  data: string,
+  flags: WeightsFlags,
+  statistics: DatasetStatistics,
+  chosen: WeighedScheme,
+): Promise<void> {
+  const source = describeData(data, flags);
+  const written = await write(flags, source, statistics, chosen);
+  if (flags.json) {
+    printJson(weightsJson({ data, split: flags.split, statistics, chosen, ...written }));
+    return;
+  }
+  const blocks = [
+    `${source}: ${describeWeightOptions(chosen.options)}`,
+    weightsTable(statistics.classes, chosen),
+    scaleLine(chosen),
+    ...chosen.warnings.map(({ text }) => prose(`warning: ${text}`, proseWidth())),
+    written === undefined
+      ? pasteable(flags, source, statistics, chosen)
+      : writtenText(written.written.file, describeWeightOptions(chosen.options), written.written.result),
+  ];
+  console.log(blocks.join('\n\n'));
+}
+
+type Written = { readonly written: { readonly file: string; readonly result: WrittenClassWeights } };
+
+function whatNow(flags: WeightsFlags, { choice }: Recommendation, written: Written | undefined): string {
+  const other = '--scheme NAME takes another';
+  if (choice === undefined) {
+    const nothing = flags.write === undefined ? '' : `Nothing was written into ${flags.write}. `;
+    return prose(`${nothing}${other.replace('another', 'one all the same')}.`, proseWidth());
+  }
+  if (written === undefined)
+    return prose(
+      `--write pipeline.config writes the recommended weights (${schemeFlags(choice)}); ${other}.`,
+      proseWidth(),
+    );
+  const { file, result } = written.written;
+  const what = `the recommended weights, ${describeWeightOptions(choice.options)}`;
+  return `${writtenText(file, what, result)}\n${prose(`${other}, as --scheme inverse.`, proseWidth())}`;
+}
+
+function pasteable(
+  flags: WeightsFlags,
+  source: string,
+  { classes }: DatasetStatistics,
+  { options, weights }: WeighedScheme,
+): string {
+  const comment = weightsProvenance(source, classes, options);
+  return snippet(weightsByColumn(classes, weights), comment, flags.losses);
+}
+
+async function write(
+  { write: file, losses }: WeightsFlags,
+  source: string,
+  { classes }: DatasetStatistics,
+  { options, weights }: WeighedScheme,
+): Promise<Written | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readConfig(file);
+  const comment = weightsProvenance(source, classes, options);
+  const columns = weightsByColumn(classes, weights);
+  const result = writeClassWeights(text, { file, weights: columns, comment, losses });
+  if (result.text !== text) await writeFileAtomically(file, result.text);
+  return { written: { file, result } };
 }
 
 /** The label map that the configuration to be written names: its ids are the order of the weights. */
@@ -132,92 +182,6 @@ function readConfig(file: string): Promise<string> {
   });
 }
 
-async function rewrite(
-  file: string,
-  weights: readonly number[],
-  comment: readonly string[],
-): Promise<WrittenClassWeights> {
-  const text = await readConfig(file);
-  const written = writeClassWeights(text, { file, weights, comment });
-  if (written.text !== text) await writeFileAtomically(file, written.text);
-  return written;
-}
-
-function weightsTable({ classes }: DatasetStatistics, weights: readonly number[]): string {
-  return formatTable(
-    [
-      { header: 'id', align: 'right' },
-      { header: 'class' },
-      { header: 'instances', align: 'right' },
-      { header: 'images', align: 'right' },
-      { header: 'weight', align: 'right' },
-    ],
-    classes.map(({ id, name, instances, images }, i) => [
-      String(id),
-      name,
-      String(instances),
-      String(images),
-      weights[i].toFixed(4),
-    ]),
-  );
-}
-
-function snippet(columns: readonly number[], comment: readonly string[]): string {
-  const list = `class_weights: ${formatWeights(columns)}`;
-  const block = (kind: string, loss: string): string[] => [
-    `  ${kind} {`,
-    `    ${loss} {`,
-    ...comment.map((line) => `      # ${line}`),
-    `      ${list}`,
-    '    }',
-    '  }',
-  ];
-  return [
-    'For the pipeline.config (or let --write pipeline.config do it, in the losses that stand there):',
-    '',
-    'loss {',
-    ...block('classification_loss', 'weighted_sigmoid'),
-    ...block('localization_loss', 'weighted_smooth_l1'),
-    '}',
-  ].join('\n');
-}
-
-function report(file: string, { losses, notes }: WrittenClassWeights): string {
-  return [
-    `Written into ${file}:`,
-    ...losses.map((path) => `  ${path}`),
-    ...notes.map((n) => `note: ${n}`),
-  ].join('\n');
-}
-
-function weightsJson(result: {
-  readonly data: string;
-  readonly flags: WeightsFlags;
-  readonly statistics: DatasetStatistics;
-  readonly weights: readonly number[];
-  readonly warnings: readonly string[];
-  readonly written: WrittenClassWeights | undefined;
-}): unknown {
-  const { data, flags, statistics, weights, warnings, written } = result;
-  return {
-    data,
-    ...(flags.split === undefined ? {} : { split: flags.split }),
-    scheme: flags.scheme,
-    ...(flags.scheme === 'power' ? { power: flags.power ?? 0.5 } : {}),
-    ...(flags.scheme === 'effective_number' ? { beta: flags.beta ?? 0.999 } : {}),
-    normalization: flags.normalize,
-    images: statistics.images,
-    instances: statistics.instances,
-    classes: statistics.classes.map(({ id, name, instances, images }, i) => ({
-      id,
-      name,
-      instances,
-      images,
-      weight: weights[i],
-    })),
-    warnings,
-    ...(written === undefined
-      ? {}
-      : { written: { file: flags.write, losses: written.losses, notes: written.notes } }),
-  };
+function printJson(value: object): void {
+  console.log(JSON.stringify(value, null, 2));
 }

@@ -104,6 +104,25 @@ describe('writeClassWeights', () => {
     ]);
   });
 
+  it('writes one loss alone, and tells where there is none such', () => {
+    const before = CONFIG.replace('delta: 1.0 # as upstream', 'class_weights: [2.0, 3.0]');
+    const { text, losses, notes } = writeClassWeights(before, { ...options, losses: 'classification' });
+    expect(losses).toEqual(['model.ssd.loss.classification_loss.weighted_sigmoid']);
+    expect(text).toContain('[2.0, 3.0]');
+    expect(text.match(/class_weights: \[1\.0, 5\.0\]/g)).toHaveLength(1);
+    expect(notes).toEqual([
+      'model.ssd.loss.localization_loss.weighted_smooth_l1.class_weights stays as it is.',
+    ]);
+    expect(() =>
+      writeClassWeights('classification_loss { weighted_softmax {} }', {
+        ...options,
+        losses: 'localization',
+      }),
+    ).toThrow(
+      'pipeline.config has no localization_loss that takes class weights; add loss { localization_loss { weighted_smooth_l1 {} } }.',
+    );
+  });
+
   const seeds = new URL('../../../../shared/seed/', import.meta.url);
   const present = existsSync(seeds);
   describe.skipIf(!present)(

@@ -6,7 +6,7 @@
 
 import { ConfigError } from '../../util/errors.ts';
 import { loadPipelineConfig } from '../load-pipeline-config.ts';
-import { type WeightedLoss, weightedLosses } from '../weighted-losses.ts';
+import { classWeightForm, type WeightedLoss, weightedLosses } from '../weighted-losses.ts';
 import { removeField } from './remove-field.ts';
 import { setField } from './set-field.ts';
 
@@ -43,6 +43,9 @@ export function formatWeight(weight: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
+/** Which losses get the weights. */
+export const WEIGHED_LOSSES = ['both', 'classification', 'localization'] as const;
+
 /** How weights are written; see `writeClassWeights`. */
 export interface WeightsToWrite {
   readonly file: string;
@@ -50,6 +53,8 @@ export interface WeightsToWrite {
   readonly weights: readonly number[];
   /** Lines without `#`; the first begins with "class weights". */
   readonly comment: readonly string[];
+  /** Default `both`. The other loss then stays as it is. */
+  readonly losses?: (typeof WEIGHED_LOSSES)[number] | undefined;
 }
 
 /** `text` with the weights in `loss` as `class_weights` alone, whatever form stood there before. */
@@ -75,18 +80,20 @@ export function writeLossWeights(
 }
 
 /**
- * Sets `class_weights` in every loss of `text` that can hold them. Weights by name and automatic ones in the same loss
+ * Sets `class_weights` in every loss of `text` that can hold them, or in those of one kind. Weights by name and automatic ones in the same loss
  * are removed, as a loss takes one form only.
  *
  * @throws ConfigError if the text does not load, has no such loss, or has another number of classes
  */
 export function writeClassWeights(text: string, options: WeightsToWrite): WrittenClassWeights {
-  const { file, weights } = options;
+  const { file, weights, losses: wanted = 'both' } = options;
   const { config, placeOf } = loadPipelineConfig(text, file);
-  const losses = weightedLosses(config);
+  const all = weightedLosses(config);
+  const kinds = wanted === 'both' ? BOTH : [`${wanted}_loss`];
+  const losses = all.filter(({ path }) => kinds.some((kind) => path.includes(kind)));
   if (losses.length === 0)
     throw new ConfigError(
-      `${file} has no loss that takes class weights; add loss { classification_loss { weighted_sigmoid {} } localization_loss { weighted_smooth_l1 {} } }.`,
+      `${file} has no ${wanted === 'both' ? 'loss' : kinds[0]} that takes class weights; add loss { ${kinds.map((kind) => EXAMPLES[kind]).join(' ')} }.`,
     );
   const notes: string[] = [];
   let written = text;
@@ -103,11 +110,21 @@ export function writeClassWeights(text: string, options: WeightsToWrite): Writte
     written = result.text;
     notes.push(...result.notes);
   }
-  for (const kind of ['classification_loss', 'localization_loss'])
+  for (const kind of kinds)
     if (!losses.some(({ path }) => path.includes(kind)))
       notes.push(`${file} has no ${kind} that takes class weights; only the other has them now.`);
+  for (const { path, loss } of all) {
+    const form = losses.some((other) => other.path === path) ? undefined : classWeightForm(loss);
+    if (form !== undefined) notes.push(`${path}.${form} stays as it is.`);
+  }
   return { text: written, losses: losses.map(({ path }) => path), notes };
 }
+
+const BOTH = ['classification_loss', 'localization_loss'];
+const EXAMPLES: Readonly<Record<string, string>> = {
+  classification_loss: 'classification_loss { weighted_sigmoid {} }',
+  localization_loss: 'localization_loss { weighted_smooth_l1 {} }',
+};
 
 /** The path of the `num_classes` that governs the loss at `path`. */
 function nearestCount(path: string, placeOf: (path: string) => unknown): string {

@@ -79,6 +79,8 @@ export interface TinyRunOptions {
   readonly steps: number;
   /** Fields of the configuration set last, by dotted path. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** What the pictures are drawn from. Default 5. */
+  readonly seed?: number;
   /** Leave the demo's random flips in, and add random crops and brightness. */
   readonly augment?: boolean;
 }
@@ -90,7 +92,7 @@ const MORE_AUGMENTATIONS = `  data_augmentation_options { ssd_random_crop { } }
 
 /** Writes the data set and the configuration of a tiny run into `folder`. */
 export async function writeTinyRun(folder: string, options: TinyRunOptions): Promise<TinyRun> {
-  const { count, discs = count, steps, fields = {}, augment = false } = options;
+  const { count, discs = count, steps, fields = {}, seed = 5, augment = false } = options;
   const record = join(folder, 'tiny.record');
   const labelMap = join(folder, 'label_map.pbtxt');
   const config = join(folder, 'tiny.config');
@@ -98,7 +100,7 @@ export async function writeTinyRun(folder: string, options: TinyRunOptions): Pro
   const images: string[] = [];
   const examples: Uint8Array[] = [];
   for (let index = 0; index < count; index++) {
-    const { width, height, data, boxesYxyx } = drawPicture(5, index, index < discs);
+    const { width, height, data, boxesYxyx } = drawPicture(seed, index, index < discs);
     const boxes = boxesYxyx.length / 4;
     const png = new Uint8Array(
       await sharp(data, { raw: { width, height, channels: 3 } })

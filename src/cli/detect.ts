@@ -42,7 +42,7 @@ export const detectCommand: CliCommand = {
       .argument('<images...>', 'image files')
       .option(
         '--min-score <score>',
-        'leave out detections below this score (default: 0.5)',
+        "leave out detections below this score (default: the file's own threshold of the class, else 0.5)",
         parseNumber({ min: 0, max: 1 }),
       )
       .option('--out <folder>', 'where annotated pictures go', 'detections')
@@ -52,7 +52,13 @@ export const detectCommand: CliCommand = {
         const device = await chooseDevice(flags.device);
         if (flags.device === 'auto') console.error(`note: detecting on ${device.description}.`);
         const detector = await loadOnnxDetector(file, { device: device.name });
-        const minScore = flags.minScore ?? 0.5;
+        const { scoreThresholds } = detector;
+        const least = ({ classId }: DetectedObject): number =>
+          flags.minScore ?? (scoreThresholds.has(classId) ? 0 : 0.5);
+        const bar =
+          flags.minScore !== undefined || scoreThresholds.size === 0
+            ? `a score of at least ${flags.minScore ?? 0.5}`
+            : 'at least the score that the file asks of their class';
         const report: unknown[] = [];
         if (flags.draw) await mkdir(flags.out, { recursive: true });
         const used = new Set<string>();
@@ -62,7 +68,7 @@ export const detectCommand: CliCommand = {
               throw new DataError(path, `Cannot be read (${cause.message}).`, { cause });
             });
             const image = await decodeImage(bytes, path);
-            const found = (await detector.detect(image)).filter(({ score }) => score >= minScore);
+            const found = (await detector.detect(image)).filter((one) => one.score >= least(one));
             let picture: string | undefined;
             if (flags.draw) {
               picture = join(flags.out, `${basename(path, extname(path))}.detections.png`);
@@ -87,9 +93,7 @@ export const detectCommand: CliCommand = {
               header,
               align: i === 0 ? ('left' as const) : ('right' as const),
             }));
-            console.log(
-              `${path}: ${found.length} detection${found.length === 1 ? '' : 's'} with a score of at least ${minScore}`,
-            );
+            console.log(`${path}: ${found.length} detection${found.length === 1 ? '' : 's'} with ${bar}`);
             if (found.length > 0)
               console.log(
                 formatTable(

@@ -1,14 +1,15 @@
 /**
  * @module
- * `counterweight eval`: how good a run's detector is on its evaluation data, or how good detections made elsewhere are
- * on any data set: COCO's figures with intervals, curves, operating points, confusions and kinds of mistakes, and the
+ * `counterweight eval`: how good a run's detector is on its evaluation data, or how good an exported file, or detections
+ * made elsewhere, are on any data set: COCO's figures with intervals, curves, operating points, confusions and kinds of mistakes, and the
  * figures of the other protocols that are asked for.
  */
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetSpec } from '../dataset/dataset.ts';
+import type { Dataset, DatasetSpec } from '../dataset/dataset.ts';
 import { everyNth } from '../dataset/every-nth.ts';
+import type { LabelMap } from '../dataset/label-map.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
 import { readLabelMap } from '../dataset/read-label-map.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
@@ -19,7 +20,10 @@ import type { EvaluationData } from '../eval/evaluation-data.ts';
 import { LVIS_SET, METRICS_SETS, type MetricsSetName } from '../eval/metrics/metrics-sets.ts';
 import type { TrainEvalPipelineConfig } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import { chooseDevice, type DeviceChoice } from '../runtime/devices/choose-device.ts';
+import { loadOnnxDetector } from '../runtime/onnx-detector.ts';
+import { figuresOf, judgeVariant, type VariantFigures } from '../train/after-training/judged-variant.ts';
 import { collectDetections } from '../train/collect-detections.ts';
+import { collectFileDetections } from '../train/collect-file-detections.ts';
 import { datasetObjects } from '../train/dataset-objects.ts';
 import { createDetector } from '../train/detector.ts';
 import { loadRun, type Run } from '../train/load-run.ts';
@@ -37,6 +41,7 @@ import { configuredMetricsSets, namedMetricsSets, taggedMetrics } from './metric
 import { oneOf } from './one-of.ts';
 import { parseNumber } from './parse-number.ts';
 import { createProgress } from './progress.ts';
+import { thresholdTable } from './threshold-table.ts';
 
 /** How an evaluation is made; every flag has a default. */
 interface ReportFlags {
@@ -69,6 +74,9 @@ type FullReport = EvaluationReport & {
 const PRECISIONS = [0.5, 0.75, 0.9];
 const REPLICATES = 1000;
 
+/** What the flags of a split are called. */
+const EVAL_FLAGS = { data: '--eval-data', split: '--split' };
+
 /**
  * The data to evaluate on: `evalData`, else the first eval_input_reader of `config`, at `split` where one is given.
  *
@@ -77,13 +85,14 @@ const REPLICATES = 1000;
 export async function evaluationData(
   config: TrainEvalPipelineConfig,
   { evalData, split }: Pick<EvalFlags, 'evalData' | 'split'>,
+  names: typeof EVAL_FLAGS = EVAL_FLAGS,
 ): Promise<DatasetSpec> {
   if (evalData !== undefined) return recogniseDataset(evalData, split === undefined ? {} : { split });
   const spec = await readerDataset(config.evalInputReader[0], 'eval_input_reader');
   if (split === undefined) return spec;
   if (spec.format === 'voc') return { ...spec, split };
   throw new UsageError(
-    `--split "${split}" is for Pascal VOC data, but the run's eval_input_reader is no voc_input_reader. Leave it out, or pass --eval-data.`,
+    `${names.split} "${split}" is for Pascal VOC data, but the run's eval_input_reader is no voc_input_reader. Leave it out, or pass ${names.data}.`,
   );
 }
 
@@ -129,26 +138,69 @@ export async function evaluateRun(
   }
 }
 
-/** Evaluates COCO results made elsewhere. LVIS's groups are then those of the data itself. */
+/** Evaluates COCO results made elsewhere. */
 async function evaluateResults(path: string, flags: EvalFlags): Promise<FullReport> {
-  const { data, split, labelMap } = flags;
-  if (data === undefined)
+  if (flags.data === undefined)
     throw new UsageError('--detections needs --data, the data set that the detections are of.');
-  const spec = await recogniseDataset(data, split === undefined ? {} : { split });
-  const dataset = await openDataset(spec, labelMap === undefined ? undefined : await readLabelMap(labelMap));
+  const dataset = await openGiven(flags.data, flags);
   try {
     const objects = await datasetObjects(dataset);
     const detections = await readCocoResults(path, dataset, objects.images);
-    const own = new Map<number, Set<number>>();
-    for (const { classId, imageId } of objects.groundTruths)
-      own.set(classId, (own.get(classId) ?? new Set()).add(imageId));
-    return fullReport({ ...objects, detections }, chosenSets(flags, undefined), flags, {
-      config: undefined,
-      trainingImages: new Map([...own].map(([id, images]) => [id, images.size])),
-    });
+    return reportElsewhere({ ...objects, detections }, flags);
   } finally {
     await dataset.close();
   }
+}
+
+/** Evaluates an exported file by ONNX Runtime alone; the classes are those that the file names. */
+async function evaluateFile(
+  path: string,
+  flags: EvalFlags,
+): Promise<FullReport & { readonly at_thresholds?: VariantFigures }> {
+  if (flags.data === undefined)
+    throw new UsageError(`An exported detector ("${path}") needs --data, the data set to evaluate it on.`);
+  const device = await chooseDevice(flags.device ?? 'cpu');
+  const detector = await loadOnnxDetector(path, { device: device.name });
+  try {
+    const items = [...detector.labels].map(([id, name]) => ({ id, name }));
+    const dataset = await openGiven(flags.data, flags, items.length === 0 ? undefined : { items });
+    const progress = createProgress({ total: dataset.length, label: 'evaluating' });
+    try {
+      const onImage = (done: number): void => progress.update(done, 'images');
+      const data = await collectFileDetections(detector, dataset, onImage);
+      const report = reportElsewhere(data, flags);
+      const { scoreThresholds } = detector;
+      if (scoreThresholds.size === 0) return report;
+      const judged = judgeVariant(data, 0);
+      return { ...report, at_thresholds: figuresOf(judged, (id) => scoreThresholds.get(id)) };
+    } finally {
+      progress.finish();
+      await dataset.close();
+    }
+  } finally {
+    await detector.close();
+  }
+}
+
+/** The data set at `path`, with the classes of `--label-map`, else of `labels`, else in alphabetical order. */
+async function openGiven(
+  path: string,
+  { split, labelMap }: Pick<EvalFlags, 'split' | 'labelMap'>,
+  labels?: LabelMap,
+): Promise<Dataset> {
+  const spec = await recogniseDataset(path, split === undefined ? {} : { split });
+  return openDataset(spec, labelMap === undefined ? labels : await readLabelMap(labelMap));
+}
+
+/** The report of what no run made. LVIS's groups are those of the data itself. */
+function reportElsewhere(data: EvaluationData, flags: EvalFlags): FullReport {
+  const own = new Map<number, Set<number>>();
+  for (const { classId, imageId } of data.groundTruths)
+    own.set(classId, (own.get(classId) ?? new Set()).add(imageId));
+  return fullReport(data, chosenSets(flags, undefined), flags, {
+    config: undefined,
+    trainingImages: new Map([...own].map(([id, images]) => [id, images.size])),
+  });
 }
 
 function chosenSets(flags: ReportFlags, config: TrainEvalPipelineConfig | undefined): MetricsSetName[] {
@@ -215,7 +267,7 @@ function print(report: FullReport, title: string, head: object, json: boolean): 
 export const evalCommand: CliCommand = {
   configure(command) {
     addDeviceFlag(command)
-      .argument('[run]', 'the folder given to "counterweight train --model-dir"')
+      .argument('[run]', 'the folder given to "counterweight train --model-dir", or an exported .onnx file')
       .option('--model-dir <folder>', 'the same, as upstream spells it')
       .option('--checkpoint-dir <folder>', 'the checkpoint to evaluate (default: the newest)')
       .option(...USE_AVERAGES)
@@ -223,8 +275,11 @@ export const evalCommand: CliCommand = {
       .option('--eval-data <path>', "other data than the run's eval_input_reader")
       .option('--split <name>', 'the split to evaluate on, for Pascal VOC')
       .option('--detections <file>', 'evaluate COCO results (JSON) made elsewhere instead of a run')
-      .option('--data <path>', 'the data set that they are of')
-      .option('--label-map <file>', 'its label map (default: classes in alphabetical order)')
+      .option('--data <path>', 'the data set that they are of, or to evaluate an exported file on')
+      .option(
+        '--label-map <file>',
+        'its label map (default: the classes that an exported file names, else all in alphabetical order)',
+      )
       .option('--metrics <names>', `metric sets, by commas (${METRICS_SETS.join(', ')})`)
       .option('--eleven-points', 'also AP by the 11 points of Pascal VOC 2007, for the Pascal sets')
       .option(
@@ -248,8 +303,19 @@ export const evalCommand: CliCommand = {
           print(report, `${flags.detections} on ${flags.data}`, { detections: flags.detections }, json);
           return;
         }
+        if (folder?.endsWith('.onnx')) {
+          const report = await evaluateFile(folder, flags);
+          print(report, `${folder} on ${flags.data}`, { detector: folder }, json);
+          if (report.at_thresholds && !json)
+            console.log(
+              `At the file's own score thresholds, IoU 0.5\n${thresholdTable(report.at_thresholds)}\n`,
+            );
+          return;
+        }
         if (flags.data !== undefined || flags.labelMap !== undefined)
-          throw new UsageError('--data and --label-map go with --detections; for a run, pass --eval-data.');
+          throw new UsageError(
+            '--data and --label-map go with --detections or an exported file; for a run, pass --eval-data.',
+          );
         const root = oneOf(folder, flags.modelDir, "the run's folder", '--model-dir');
         const run = await loadRun(root, flags.checkpointDir, flags);
         for (const note of evaluationNotes(run.loaded.config, flags.evalData !== undefined))

@@ -1,32 +1,48 @@
 /**
  * @module
- * `counterweight export`: writes a run's detector as one ONNX file.
+ * `counterweight export`: writes a run's detector as one ONNX file, with score thresholds for each class and corrected
+ * priors where they are asked for.
  */
 
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
+import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
 import { exportDetector } from '../export/export-detector.ts';
 import { loadRun, type Run } from '../train/load-run.ts';
 import { ssdOf } from '../train/ssd-of.ts';
+import { chooseAfterTraining } from './after-training.ts';
+import {
+  type AfterTrainingFlags,
+  addAfterTrainingFlags,
+  checkAfterTrainingFlags,
+} from './after-training-flags.ts';
+import { afterTrainingJson, afterTrainingMetadata, afterTrainingText } from './after-training-report.ts';
 import { USE_AVERAGES, USE_WEIGHTS } from './averages-flags.ts';
 import type { CliCommand } from './command.ts';
 
-interface ExportFlags {
+interface ExportFlags extends AfterTrainingFlags {
   readonly checkpoint?: string;
   readonly useMovingAverages?: boolean;
   readonly out?: string;
   readonly json?: boolean;
 }
 
+/** Post-processing in place of the run's, and what the metadata is to say of it. */
+export interface TunedExport {
+  readonly postProcessing: PostProcessingSpec;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** Writes the detector of `run` to `out` and returns its size in bytes. */
-export async function exportRun(run: Run, out: string): Promise<number> {
-  const { model, postProcessing, boxCoder, step } = run;
+export async function exportRun(run: Run, out: string, tuned?: TunedExport): Promise<number> {
+  const { model, boxCoder, step } = run;
+  const postProcessing = tuned?.postProcessing ?? run.postProcessing;
   const parameters = new Map([...run.parameters].map(([name, { data }]) => [name, data]));
   const labels = new Map(run.labelMap.items.map(({ id, name, displayName }) => [id, displayName ?? name]));
   const rawDetections = ssdOf(run.loaded).returnRawDetectionsDuringPredict;
   const trained = { model, boxCoder, postProcessing, parameters };
-  const bytes = exportDetector({ ...trained, labels, step, rawDetections });
+  const bytes = exportDetector({ ...trained, labels, step, rawDetections, metadata: tuned?.metadata });
   await mkdir(dirname(out), { recursive: true });
   await writeFileAtomically(out, bytes);
   return bytes.length;
@@ -42,7 +58,7 @@ function sizesOf({ resizer: { rule, height, width } }: Run['model']): string {
 
 export const exportCommand: CliCommand = {
   configure(command) {
-    command
+    addAfterTrainingFlags(command)
       .argument('<run>', 'the folder given to "counterweight train --model-dir"')
       .option('--checkpoint <folder>', 'the checkpoint to export (default: the newest)')
       .option(...USE_AVERAGES)
@@ -50,13 +66,25 @@ export const exportCommand: CliCommand = {
       .option('--out <file>', 'where the detector goes (default: detector.onnx in the run)')
       .option('--json', 'print JSON')
       .action(async (root: string, flags: ExportFlags) => {
+        checkAfterTrainingFlags(flags);
         const run = await loadRun(root, flags.checkpoint, flags);
         const out = flags.out ?? join(root, 'detector.onnx');
-        const bytes = await exportRun(run, out);
+        const isTuned = flags.scoreThresholds !== undefined || flags.priorCorrection !== undefined;
+        const made = isTuned ? await chooseAfterTraining(run, flags) : undefined;
+        const bytes = await exportRun(
+          run,
+          out,
+          made && { postProcessing: made.tuned.spec, metadata: afterTrainingMetadata(made) },
+        );
         if (flags.json) {
           const { checkpoint, step, averaged } = run;
-          console.log(JSON.stringify({ file: out, bytes, checkpoint, step, averaged }));
+          const head = { file: out, bytes, checkpoint, step, averaged };
+          console.log(JSON.stringify(made ? { ...head, ...afterTrainingJson(made) } : head));
           return;
+        }
+        if (made) {
+          for (const warning of made.warnings) console.error(`warning: ${warning}`);
+          for (const block of afterTrainingText(made, run.labelMap)) console.log(`${block}\n`);
         }
         const which = run.averaged ? ', averaged weights' : '';
         console.log(`${out}: ${(bytes / 1e6).toFixed(1)} MB, from step ${run.step}${which}`);

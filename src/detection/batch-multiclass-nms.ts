@@ -33,6 +33,8 @@ export interface MulticlassNmsOptions {
   readonly maxTotalDetections: number;
   /** 0 (default): greedy suppression. */
   readonly softNmsSigma?: number | undefined;
+  /** [C] what suppression left of a class goes unless it scores at least this; undefined: all stays. */
+  readonly classThresholds?: readonly (number | undefined)[] | undefined;
   /** Whether boxes suppress each other across classes, each anchor with its best class alone. Default false. */
   readonly classAgnostic?: boolean | undefined;
   /** The part of the padded input that is the image, in the boxes' unit. Default: no clipping. */
@@ -80,8 +82,9 @@ export function multiclassNonMaxSuppression(options: MulticlassNmsOptions): Dete
 
   const clipped = clipWindow ? clipToWindow(allBoxes, clipWindow) : allBoxes;
   const sized = clipWindow ? new Set(keepPositiveArea(clipped)) : undefined;
+  const least = options.classThresholds && Float32Array.from(options.classThresholds, (score) => score ?? 0);
   const ranked = orderDescending(allScores)
-    .filter((i) => allScores[i] >= 0 && (sized === undefined || sized.has(i)))
+    .filter((i) => allScores[i] >= Math.max(0, least?.[allClasses[i]] ?? 0) && sized?.has(i) !== false)
     .slice(0, options.maxTotalDetections);
   const best = takeRows(clipped, 4, ranked);
   return {

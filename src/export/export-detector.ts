@@ -32,10 +32,31 @@ export interface ExportDetectorOptions {
   readonly step: number;
   /** Whether every anchor's box and scores are outputs too. Default false. */
   readonly rawDetections?: boolean | undefined;
+  /** Further entries of the metadata. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A float32 as the decimal that was meant: 0.6 for 0.6000000238418579. */
 const decimal = (x: number): string => String(Number(x.toPrecision(7)));
+
+/** Values of classes 1..C as JSON by id; undefined ones are left out. */
+const byId = (values: readonly (number | undefined)[]): Record<string, number> =>
+  Object.fromEntries(
+    values.flatMap((value, c) => (value === undefined ? [] : [[String(c + 1), Number(decimal(value))]])),
+  );
+
+/** What was chosen after training, as entries of the metadata. */
+function tunedMetadata({ classThresholds, priorCorrection }: PostProcessingSpec): Record<string, string> {
+  return {
+    ...(classThresholds && { score_thresholds: JSON.stringify(byId(classThresholds)) }),
+    ...(priorCorrection && {
+      prior_correction: JSON.stringify({
+        method: priorCorrection.method,
+        divisors: byId(priorCorrection.divisors),
+      }),
+    }),
+  };
+}
 
 /**
  * The bytes of the ONNX model. D = `maxTotalDetections`.
@@ -45,7 +66,9 @@ const decimal = (x: number): string => String(Number(x.toPrecision(7)));
  * then zeros; with `rawDetections` also `raw_detection_boxes` [1, A, 4] and `raw_detection_scores` [1, A, K], background
  * first if there is one. Metadata: `labels` (JSON, names by id), `score_threshold`, `iou_threshold`, `input_size` (height x
  * width), `image_resizer` (`fixed_shape`, `keep_aspect_ratio`, `conditional_shape`, `identity`), `step`, `producer`. On images
- * that the latter two leave larger than the input it fails.
+ * that the latter two leave larger than the input it fails. Where post-processing was tuned after training also
+ * `score_thresholds` (JSON, the scores from which detections of a class stay, by id) and `prior_correction` (JSON: `method`,
+ * and `divisors` by id).
  *
  * @throws DataError where a parameter is missing or of another size.
  *
@@ -88,6 +111,8 @@ export function exportDetector(options: ExportDetectorOptions): Uint8Array {
       image_resizer: model.resizer.rule.kind,
       step: String(options.step),
       producer: 'counterweight',
+      ...tunedMetadata(postProcessing),
+      ...options.metadata,
     },
   });
 }

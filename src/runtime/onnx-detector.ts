@@ -22,6 +22,10 @@ export interface DetectedObject {
 
 /** An exported detector, loaded. */
 export interface OnnxDetector {
+  /** Class names by label-map id; empty where the file has none. */
+  readonly labels: ReadonlyMap<number, string>;
+  /** The score from which the file gives detections of a class, by label-map id, for those that have one of their own. */
+  readonly scoreThresholds: ReadonlyMap<number, number>;
   /**
    * What is found in an RGB image [H, W, 3], best first; of any size, unless the detector leaves sizes to the images.
    *
@@ -40,10 +44,10 @@ const OUTPUTS = ['detection_boxes', 'detection_scores', 'detection_classes', 'nu
 /** The resizers that may leave an image larger than the input. */
 const RESIZES_NOT = ['identity', 'conditional_shape'];
 
-/** Class names by label-map id, from the metadata entry `labels`: `{"1": "RBC", …}`. */
-function readLabels(metadata: ReadonlyMap<string, string>): ReadonlyMap<number, string> {
-  const labels = JSON.parse(metadata.get('labels') ?? '{}') as Record<string, string>;
-  return new Map(Object.entries(labels).map(([id, name]) => [Number(id), name]));
+/** Values by label-map id, from a metadata entry such as `labels`: `{"1": "RBC", …}`. */
+function readById<T>(metadata: ReadonlyMap<string, string>, entry: string): ReadonlyMap<number, T> {
+  const values = JSON.parse(metadata.get(entry) ?? '{}') as Record<string, T>;
+  return new Map(Object.entries(values).map(([id, value]) => [Number(id), value]));
 }
 
 /**
@@ -63,10 +67,12 @@ export async function loadOnnxDetector(
   });
   let session: ort.InferenceSession;
   let labels: ReadonlyMap<number, string>;
+  let scoreThresholds: ReadonlyMap<number, number>;
   let metadata: ReadonlyMap<string, string>;
   try {
     metadata = readOnnxMetadata(bytes);
-    labels = readLabels(metadata);
+    labels = readById(metadata, 'labels');
+    scoreThresholds = readById(metadata, 'score_thresholds');
     session = await ort.InferenceSession.create(bytes, {
       executionProviders: [device.provider],
       logSeverityLevel: 3,
@@ -86,6 +92,8 @@ export async function loadOnnxDetector(
     );
   }
   return {
+    labels,
+    scoreThresholds,
     async detect({ data, width, height }) {
       const tensor = new ort.Tensor('uint8', data, [1, height, width, 3]);
       const results = await session.run({ input_tensor: tensor }).catch((cause: unknown) => {

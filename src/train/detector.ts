@@ -11,6 +11,7 @@ import { calibrateScores, temperatureOf } from '../detection/calibration.ts';
 import type { ImageSize } from '../detection/image-resizer.ts';
 import type { SsdModel } from '../detection/meta-architectures/ssd.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
+import { correctPriors } from '../detection/prior-correction.ts';
 import { convertScores } from '../detection/score-conversion.ts';
 import { createGraph } from '../graph/create-graph.ts';
 import { inferenceNetwork } from '../nn/network.ts';
@@ -32,6 +33,12 @@ export interface Detector {
    * held against the image's own objects; classes from 0.
    */
   detect(image: Float32Array, size?: ImageSize): Promise<Detections>;
+  /** The same by each of `specs` in place of the detector's own post-processing: the network runs once. */
+  detectBy(
+    specs: readonly PostProcessingSpec[],
+    image: Float32Array,
+    size?: ImageSize,
+  ): Promise<readonly Detections[]>;
   close(): Promise<void>;
 }
 
@@ -50,7 +57,7 @@ export async function createDetector(
   options: DetectorOptions,
   session: SessionOptions = {},
 ): Promise<Detector> {
-  const { model, postProcessing } = options;
+  const { model } = options;
   const { inputHeight, inputWidth, numClassSlots, numClasses } = model;
   const graph = createGraph();
   const images = graph.input('images', { dtype: 'float32', shape: [1, 3, inputHeight, inputWidth] });
@@ -60,23 +67,34 @@ export async function createDetector(
   graph.output('classLogits', classLogits);
   const coder = createBoxCoder(options.boxCoder);
   const compiled = await createSession(graph, session);
-  return {
-    async detect(image, size = { height: inputHeight, width: inputWidth }) {
-      const { boxEncodings: codes, classLogits: logits } = await compiled.run({ images: image });
-      const { scoreConverter, logitScale, calibration } = postProcessing;
-      const divisor = logitScale * temperatureOf(calibration);
-      const converted = convertScores(logits.data as Float32Array, numClassSlots, scoreConverter, divisor);
-      const hasBackground = numClassSlots > numClasses;
-      const scores = calibrateScores(converted, calibration, { columns: numClassSlots, hasBackground });
-      return multiclassNonMaxSuppression({
-        ...postProcessing,
-        boxesYxyx: coder.decode(codes.data as Float32Array, model.anchorsYxyx),
-        scores: foreground(scores, numClassSlots, numClasses),
+  const hasBackground = numClassSlots > numClasses;
+  /** [A, C] of logits [A, K]. */
+  const scoresOf = (logits: Float32Array, spec: PostProcessingSpec): Float32Array => {
+    const { scoreConverter, calibration } = spec;
+    const divisor = spec.logitScale * temperatureOf(calibration);
+    const converted = convertScores(logits, numClassSlots, scoreConverter, divisor);
+    const layout = { columns: numClassSlots, hasBackground, scoreConverter };
+    const calibrated = calibrateScores(converted, calibration, layout);
+    return foreground(correctPriors(calibrated, spec.priorCorrection, layout), numClassSlots, numClasses);
+  };
+  const detectBy: Detector['detectBy'] = async (specs, image, size) => {
+    const { boxEncodings: codes, classLogits: logits } = await compiled.run({ images: image });
+    const boxesYxyx = coder.decode(codes.data as Float32Array, model.anchorsYxyx);
+    const { height, width } = size ?? { height: inputHeight, width: inputWidth };
+    return specs.map((spec) =>
+      multiclassNonMaxSuppression({
+        ...spec,
+        boxesYxyx,
+        scores: scoresOf(logits.data as Float32Array, spec),
         numClasses,
         changeCoordinateFrame: true,
-        clipWindow: [0, 0, size.height / inputHeight, size.width / inputWidth],
-      });
-    },
+        clipWindow: [0, 0, height / inputHeight, width / inputWidth],
+      }),
+    );
+  };
+  return {
+    detectBy,
+    detect: async (image, size) => (await detectBy([options.postProcessing], image, size))[0],
     close: () => compiled.close(),
   };
 }

@@ -1,8 +1,8 @@
 /**
  * @module
- * From class logits to calibrated scores inside the graph, for an exported detector
- * (builders/post_processing_builder.py). `score-conversion.ts` and `calibration.ts` do the same on numbers; a test holds
- * them equal.
+ * From class logits to calibrated and corrected scores inside the graph, for an exported detector
+ * (builders/post_processing_builder.py). `score-conversion.ts`, `calibration.ts` and `prior-correction.ts` do the same on
+ * numbers; a test holds them equal.
  */
 
 import { floats, type Graph, type Value } from '../../graph/graph.ts';
@@ -22,6 +22,7 @@ import {
 import { staticShape } from '../../graph/tensor-type.ts';
 import { functionOfColumn, type ScoreFunction, temperatureOf } from '../calibration.ts';
 import type { PostProcessingSpec } from './post-processing-spec.ts';
+import { priorCorrected } from './prior-corrected.ts';
 
 /** Numbers for each column, [K]. */
 function row(graph: Graph, values: readonly number[]): Value {
@@ -72,7 +73,10 @@ function sigmoids(scores: Value, functions: readonly (ScoreFunction | undefined)
   return sigmoid(neg(add(mul(scores, parameter('a')), parameter('b'))));
 }
 
-/** The scores [1, A, K] of logits [1, A, K]: temperature, logit scale, conversion, calibration; with the background. */
+/**
+ * The scores [1, A, K] of logits [1, A, K]: temperature, logit scale, conversion, calibration, prior correction; with the
+ * background.
+ */
 export function classScores(logits: Value, spec: PostProcessingSpec, hasBackground: boolean): Value {
   const columns = staticShape(logits.shape)[2];
   const divisor = spec.logitScale * temperatureOf(spec.calibration);
@@ -94,5 +98,8 @@ export function classScores(logits: Value, spec: PostProcessingSpec, hasBackgrou
       scores = chosen(scores, apply(converted, functions), functions, kind);
     }
   }
-  return scores;
+  const { priorCorrection, scoreConverter } = spec;
+  return priorCorrection
+    ? priorCorrected(scores, priorCorrection, { hasBackground, scoreConverter })
+    : scores;
 }

@@ -7,6 +7,7 @@ import { createRandom } from '../../util/random.ts';
 import { type Detections, multiclassNonMaxSuppression } from '../batch-multiclass-nms.ts';
 import { type BoxCoderOptions, createBoxCoder } from '../box-coders/create-box-coder.ts';
 import { type Calibration, calibrateScores, type ScoreFunction, temperatureOf } from '../calibration.ts';
+import { correctPriors, type PriorMethod, priorDivisors } from '../prior-correction.ts';
 import { convertScores } from '../score-conversion.ts';
 import { type DetectionValues, postProcess } from './post-process.ts';
 import type { PostProcessingSpec } from './post-processing-spec.ts';
@@ -56,7 +57,9 @@ function onNumbers(spec: PostProcessingSpec, logits: Float32Array, background: b
   const K = logits.length / A;
   const divisor = spec.logitScale * temperatureOf(spec.calibration);
   const converted = convertScores(logits, K, spec.scoreConverter, divisor);
-  const scores = calibrateScores(converted, spec.calibration, { columns: K, hasBackground: background });
+  const layout = { columns: K, hasBackground: background, scoreConverter: spec.scoreConverter };
+  const calibrated = calibrateScores(converted, spec.calibration, layout);
+  const scores = correctPriors(calibrated, spec.priorCorrection, layout);
   const first = background ? 1 : 0;
   const kept = Float32Array.from(
     { length: A * C },
@@ -86,6 +89,11 @@ const BY_CLASS: Calibration = {
     [4, POINT],
   ]),
 };
+
+const priors = (method: PriorMethod): Partial<PostProcessingSpec> => ({
+  priorCorrection: { method, divisors: priorDivisors([2382, 214, 0, 209], 0.6) },
+});
+const THRESHOLDS = [0.5, 0.9, undefined, 0.65];
 
 const cases: readonly (readonly [string, Partial<PostProcessingSpec>, boolean])[] = [
   ['sigmoid, more detections than are wanted', {}, true],
@@ -120,6 +128,37 @@ const cases: readonly (readonly [string, Partial<PostProcessingSpec>, boolean])[
   ],
   ['functions of some classes', { calibration: BY_CLASS, scoreThreshold: 0.1 }, true],
   ['functions of some classes, no background', { calibration: BY_CLASS, scoreThreshold: 0.1 }, false],
+  ['priors of sigmoids', priors('norcal'), true],
+  ['priors of sigmoids, no background', priors('logit_adjustment'), false],
+  [
+    'priors of a softmax by NorCal',
+    { ...priors('norcal'), scoreConverter: 'SOFTMAX', scoreThreshold: 0.1 },
+    true,
+  ],
+  [
+    'priors of a softmax by logit adjustment',
+    { ...priors('logit_adjustment'), scoreConverter: 'SOFTMAX', scoreThreshold: 0.1 },
+    true,
+  ],
+  [
+    'priors of a softmax, no background',
+    { ...priors('norcal'), scoreConverter: 'SOFTMAX', scoreThreshold: 0.1 },
+    false,
+  ],
+  [
+    'priors after calibration',
+    { ...priors('norcal'), calibration: BY_CLASS, scoreThreshold: 0.1, scoreConverter: 'IDENTITY' },
+    true,
+  ],
+  ['a threshold for each class', { classThresholds: THRESHOLDS }, true],
+  ['a threshold for each class, which leaves nothing', { classThresholds: [1, 1, 1, 1] }, false],
+  ['a threshold for each class, softly', { classThresholds: THRESHOLDS, softNmsSigma: 0.3 }, true],
+  [
+    'a threshold for each class, every class at once',
+    { classThresholds: THRESHOLDS, classAgnostic: true },
+    true,
+  ],
+  ['thresholds of corrected scores', { ...priors('norcal'), classThresholds: THRESHOLDS }, true],
   [
     'a threshold of 0 with every box',
     { scoreThreshold: 1e-8, iouThreshold: 1, maxDetectionsPerClass: 100, maxTotalDetections: 200 },

@@ -7,7 +7,7 @@
  * Differences: one image at a time; padding has class 0, where upstream's exporter writes 1.
  */
 
-import { type Value, wholeNumber } from '../../graph/graph.ts';
+import { floats, type Value, wholeNumber } from '../../graph/graph.ts';
 import {
   add,
   cast,
@@ -36,7 +36,7 @@ import type { Predictions } from '../box-predictors/box-predictor.ts';
 import { decodeBoxes } from '../decode-boxes.ts';
 import { classScores } from './class-scores.ts';
 import type { PostProcessingSpec } from './post-processing-spec.ts';
-import { suppress } from './suppress.ts';
+import { type SuppressedValues, suppress } from './suppress.ts';
 
 export interface PostProcessOptions {
   /** Of one image. */
@@ -62,7 +62,7 @@ export interface DetectionValues {
   readonly numDetections: Value;
   /** [1, A, 4] every anchor's decoded box, neither clipped nor set into the clip window. */
   readonly rawBoxes: Value;
-  /** [1, A, K] every anchor's scores, converted and calibrated, with the background. */
+  /** [1, A, K] every anchor's scores, converted, calibrated and corrected, with the background. */
   readonly rawScores: Value;
 }
 
@@ -71,6 +71,19 @@ function foreground(scores: Value, addBackgroundClass: boolean): Value {
   const [batch, anchors, columns] = staticShape(scores.shape);
   const classes = addBackgroundClass ? slice(scores, [0, 0, 1], [batch, anchors, columns]) : scores;
   return transpose(classes, [0, 2, 1]);
+}
+
+/** The score of what is no detection. */
+const GONE = -1;
+
+/** [S] the scores of what reaches its class's threshold; below any score for what does not. `thresholds` [C]. */
+function thresholded(
+  { scores, classes }: SuppressedValues,
+  thresholds: readonly (number | undefined)[],
+): Value {
+  const least = thresholds.map((score) => score ?? 0);
+  const each = floats(scores.graph, [least.length], least, 'class_thresholds');
+  return where(greaterOrEqual(scores, gather(each, cast(classes, 'int64'), 0)), scores, GONE);
 }
 
 /** The rows of `values` that suppression chose, then `padding`. */
@@ -88,6 +101,7 @@ export function postProcess(options: PostProcessOptions): DetectionValues {
   const scores = foreground(rawScores, options.addBackgroundClass);
   const boxes = decodeBoxes(predictions.boxEncodings, options.anchors, options.boxCoder);
   const suppressed = suppress(boxes, scores, spec);
+  const keptScores = spec.classThresholds ? thresholded(suppressed, spec.classThresholds) : suppressed.scores;
   const [, anchorCount] = staticShape(boxes.shape);
   const chosenBoxes = gather(reshape(boxes, [anchorCount, 4]), suppressed.anchors, 0);
   const { clipWindow: window } = options;
@@ -95,12 +109,12 @@ export function postProcess(options: PostProcessOptions): DetectionValues {
   const clippedBoxes = ends ? minimum(maximum(chosenBoxes, 0), ends) : clip(chosenBoxes, 0, 1);
   const selectedBoxes = ends && spec.changeCoordinateFrame ? div(clippedBoxes, ends) : clippedBoxes;
   const allBoxes = padded(selectedBoxes, filled(graph, [most, 4], 0));
-  const allScores = padded(suppressed.scores, filled(graph, [most], -1));
+  const allScores = padded(keptScores, filled(graph, [most], GONE));
   const allClasses = padded(add(suppressed.classes, 1), filled(graph, [most], 0));
 
   const corner = (i: number): Value => gather(allBoxes, wholeNumber(graph, i, 'column'), 1);
   const area = mul(sub(corner(2), corner(0)), sub(corner(3), corner(1)));
-  const [bestScores, best] = topK(where(greater(area, 0), allScores, -1), most);
+  const [bestScores, best] = topK(where(greater(area, 0), allScores, GONE), most);
   const valid = greaterOrEqual(bestScores, 0); // [D]
   const keep = (values: Value): Value => where(valid, values, 0);
   return {

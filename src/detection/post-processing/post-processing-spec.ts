@@ -1,9 +1,12 @@
 /**
  * @module
- * What a configuration says of post-processing, as plain data.
+ * What a configuration says of post-processing, as plain data, and what was chosen after training (`priorCorrection`,
+ * `classThresholds`). The order: temperature and logit scale, conversion, calibration, prior correction, `scoreThreshold`,
+ * suppression, class thresholds, the best `maxTotalDetections`.
  */
 
 import type { Calibration } from '../calibration.ts';
+import type { PriorCorrection } from '../prior-correction.ts';
 import type { ScoreConverter } from '../score-conversion.ts';
 
 export interface PostProcessingSpec {
@@ -24,4 +27,11 @@ export interface PostProcessingSpec {
   /** Whether boxes suppress each other across classes, each anchor with its best class alone. */
   readonly classAgnostic?: boolean | undefined;
   readonly calibration?: Calibration | undefined;
+  /** Scores are corrected by it after calibration, before suppression. */
+  readonly priorCorrection?: PriorCorrection | undefined;
+  /**
+   * [C] of classes 1..C: what suppression left of a class goes unless it scores at least this, before the best of all
+   * classes are chosen. Undefined: nothing goes.
+   */
+  readonly classThresholds?: readonly (number | undefined)[] | undefined;
 }

@@ -7,27 +7,19 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset, DatasetSpec } from '../dataset/dataset.ts';
+import type { DatasetSpec } from '../dataset/dataset.ts';
 import { everyNth } from '../dataset/every-nth.ts';
-import type { LabelMap } from '../dataset/label-map.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
 import { readLabelMap } from '../dataset/read-label-map.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
 import { datasetStatistics } from '../dataset/statistics.ts';
 import { writeFileAtomically } from '../dataset/write-file-atomically.ts';
-import { type EvaluationReport, evaluateData } from '../eval/evaluate-data.ts';
-import type { EvaluationData } from '../eval/evaluation-data.ts';
-import { LVIS_SET, METRICS_SETS, type MetricsSetName } from '../eval/metrics/metrics-sets.ts';
+import { LVIS_SET, METRICS_SETS } from '../eval/metrics/metrics-sets.ts';
 import type { TrainEvalPipelineConfig } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import { chooseDevice, type DeviceChoice } from '../runtime/devices/choose-device.ts';
-import { loadOnnxDetector } from '../runtime/onnx-detector.ts';
-import { figuresOf, judgeVariant, type VariantFigures } from '../train/after-training/judged-variant.ts';
 import { collectDetections } from '../train/collect-detections.ts';
-import { collectFileDetections } from '../train/collect-file-detections.ts';
-import { datasetObjects } from '../train/dataset-objects.ts';
 import { createDetector } from '../train/detector.ts';
 import { loadRun, type Run } from '../train/load-run.ts';
-import { readCocoResults } from '../train/read-coco-results.ts';
 import { readerDataset } from '../train/reader-dataset.ts';
 import { runFolder, stepName } from '../train/run-folder.ts';
 import { detectionsFile, storeDetections } from '../train/stored-detections.ts';
@@ -35,22 +27,14 @@ import { UsageError } from '../util/errors.ts';
 import { USE_AVERAGES, USE_WEIGHTS } from './averages-flags.ts';
 import type { CliCommand } from './command.ts';
 import { addDeviceFlag } from './device-flag.ts';
+import { evaluateFile, evaluateResults } from './evaluate-elsewhere.ts';
 import { evaluationNotes } from './evaluation-notes.ts';
 import { evaluationTables } from './evaluation-tables.ts';
-import { configuredMetricsSets, namedMetricsSets, taggedMetrics } from './metrics-flags.ts';
+import { chosenSets, type FullReport, fullReport, REPLICATES, type ReportFlags } from './full-report.ts';
 import { oneOf } from './one-of.ts';
 import { parseNumber } from './parse-number.ts';
 import { createProgress } from './progress.ts';
 import { thresholdTable } from './threshold-table.ts';
-
-/** How an evaluation is made; every flag has a default. */
-interface ReportFlags {
-  readonly metrics?: string;
-  readonly elevenPoints?: boolean;
-  readonly bootstrap?: number;
-  readonly seed?: number;
-  readonly minScore?: number;
-}
 
 interface EvalFlags extends ReportFlags {
   readonly device?: DeviceChoice;
@@ -64,15 +48,6 @@ interface EvalFlags extends ReportFlags {
   readonly labelMap?: string;
   readonly json?: boolean;
 }
-
-/** What `eval` prints and keeps beside where it comes from. */
-type FullReport = EvaluationReport & {
-  /** The figures of each metric set by upstream's tag. */
-  readonly metrics: Record<string, Record<string, number | null>>;
-};
-
-const PRECISIONS = [0.5, 0.75, 0.9];
-const REPLICATES = 1000;
 
 /** What the flags of a split are called. */
 const EVAL_FLAGS = { data: '--eval-data', split: '--split' };
@@ -138,77 +113,6 @@ export async function evaluateRun(
   }
 }
 
-/** Evaluates COCO results made elsewhere. */
-async function evaluateResults(path: string, flags: EvalFlags): Promise<FullReport> {
-  if (flags.data === undefined)
-    throw new UsageError('--detections needs --data, the data set that the detections are of.');
-  const dataset = await openGiven(flags.data, flags);
-  try {
-    const objects = await datasetObjects(dataset);
-    const detections = await readCocoResults(path, dataset, objects.images);
-    return reportElsewhere({ ...objects, detections }, flags);
-  } finally {
-    await dataset.close();
-  }
-}
-
-/** Evaluates an exported file by ONNX Runtime alone; the classes are those that the file names. */
-async function evaluateFile(
-  path: string,
-  flags: EvalFlags,
-): Promise<FullReport & { readonly at_thresholds?: VariantFigures }> {
-  if (flags.data === undefined)
-    throw new UsageError(`An exported detector ("${path}") needs --data, the data set to evaluate it on.`);
-  const device = await chooseDevice(flags.device ?? 'cpu');
-  const detector = await loadOnnxDetector(path, { device: device.name });
-  try {
-    const items = [...detector.labels].map(([id, name]) => ({ id, name }));
-    const dataset = await openGiven(flags.data, flags, items.length === 0 ? undefined : { items });
-    const progress = createProgress({ total: dataset.length, label: 'evaluating' });
-    try {
-      const onImage = (done: number): void => progress.update(done, 'images');
-      const data = await collectFileDetections(detector, dataset, onImage);
-      const report = reportElsewhere(data, flags);
-      const { scoreThresholds } = detector;
-      if (scoreThresholds.size === 0) return report;
-      const judged = judgeVariant(data, 0);
-      return { ...report, at_thresholds: figuresOf(judged, (id) => scoreThresholds.get(id)) };
-    } finally {
-      progress.finish();
-      await dataset.close();
-    }
-  } finally {
-    await detector.close();
-  }
-}
-
-/** The data set at `path`, with the classes of `--label-map`, else of `labels`, else in alphabetical order. */
-async function openGiven(
-  path: string,
-  { split, labelMap }: Pick<EvalFlags, 'split' | 'labelMap'>,
-  labels?: LabelMap,
-): Promise<Dataset> {
-  const spec = await recogniseDataset(path, split === undefined ? {} : { split });
-  return openDataset(spec, labelMap === undefined ? labels : await readLabelMap(labelMap));
-}
-
-/** The report of what no run made. LVIS's groups are those of the data itself. */
-function reportElsewhere(data: EvaluationData, flags: EvalFlags): FullReport {
-  const own = new Map<number, Set<number>>();
-  for (const { classId, imageId } of data.groundTruths)
-    own.set(classId, (own.get(classId) ?? new Set()).add(imageId));
-  return fullReport(data, chosenSets(flags, undefined), flags, {
-    config: undefined,
-    trainingImages: new Map([...own].map(([id, images]) => [id, images.size])),
-  });
-}
-
-function chosenSets(flags: ReportFlags, config: TrainEvalPipelineConfig | undefined): MetricsSetName[] {
-  return flags.metrics === undefined
-    ? configuredMetricsSets(config?.evalConfig)
-    : namedMetricsSets(flags.metrics);
-}
-
 /** How many images of the training data show each class. @throws ConfigError, DataError */
 async function trainingImages(config: TrainEvalPipelineConfig): Promise<ReadonlyMap<number, number>> {
   const reader = config.trainInputReader;
@@ -221,31 +125,6 @@ async function trainingImages(config: TrainEvalPipelineConfig): Promise<Readonly
   } finally {
     await dataset.close();
   }
-}
-
-function fullReport(
-  data: EvaluationData,
-  sets: readonly MetricsSetName[],
-  flags: ReportFlags,
-  known: {
-    readonly config: TrainEvalPipelineConfig | undefined;
-    readonly trainingImages: ReadonlyMap<number, number>;
-  },
-): FullReport {
-  const report = evaluateData(data, {
-    replicates: flags.bootstrap ?? REPLICATES,
-    seed: flags.seed ?? 0,
-    precisions: PRECISIONS,
-    minScore: flags.minScore,
-  });
-  const metrics = taggedMetrics(sets, {
-    data,
-    coco: report,
-    config: known.config?.evalConfig,
-    elevenPoints: flags.elevenPoints === true,
-    trainingImages: known.trainingImages,
-  });
-  return { ...report, metrics };
 }
 
 /** Prints `report` as JSON, or as tables under `title`. */

@@ -58,12 +58,14 @@ function sizesOf({ resizer: { rule, height, width } }: Run['model']): string {
 
 export const exportCommand: CliCommand = {
   configure(command) {
-    addAfterTrainingFlags(command)
-      .argument('<run>', 'the folder given to "counterweight train --model-dir"')
-      .option('--checkpoint <folder>', 'the checkpoint to export (default: the newest)')
-      .option(...USE_AVERAGES)
-      .option(...USE_WEIGHTS)
-      .option('--out <file>', 'where the detector goes (default: detector.onnx in the run)')
+    addAfterTrainingFlags(
+      command
+        .argument('<run>', 'the folder given to "counterweight train --model-dir"')
+        .option('--checkpoint <folder>', 'the checkpoint to export (default: the newest)')
+        .option(...USE_AVERAGES)
+        .option(...USE_WEIGHTS)
+        .option('--out <file>', 'where the detector goes (default: detector.onnx in the run)'),
+    )
       .option('--json', 'print JSON')
       .action(async (root: string, flags: ExportFlags) => {
         checkAfterTrainingFlags(flags);

@@ -40,7 +40,7 @@ async function file(name: string, bytes: Uint8Array | string): Promise<string> {
 
 describe('an exported detector', () => {
   test('answers what it finds, with the names in the file, in images of any size', async () => {
-    const metadata = { labels: '{"1":"scratch","2":"pit"}' };
+    const metadata = { labels: '{"1":"scratch","2":"pit"}', score_thresholds: '{"2":0.35}' };
     const detector = await loadOnnxDetector(await file('ok.onnx', writeOnnx(fixedDetector(), { metadata })));
     for (const [width, height] of [
       [5, 3],
@@ -54,6 +54,8 @@ describe('an exported detector', () => {
       ]);
       expect(found[0].boxYxyx).toEqual([0.1, 0.2, 0.3, 0.4].map(Math.fround));
     }
+    expect([...detector.labels.values()]).toEqual(['scratch', 'pit']);
+    expect([...detector.scoreThresholds]).toEqual([[2, 0.35]]);
     await detector.close();
   });
 

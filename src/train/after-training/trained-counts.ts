@@ -9,8 +9,10 @@
 
 import { buildClassificationLoss } from '../../builders/classification-loss.ts';
 import { labelIds, labelName } from '../../dataset/label-map.ts';
-import { countClasses } from '../count-classes.ts';
+import { openDataset } from '../../dataset/open-dataset.ts';
+import { datasetStatistics } from '../../dataset/statistics.ts';
 import type { Run } from '../load-run.ts';
+import { readerDataset } from '../reader-dataset.ts';
 import { ssdOf } from '../ssd-of.ts';
 
 /** Of classes 1..C. */
@@ -38,6 +40,18 @@ export function scoreWeights({
   return classWeights === undefined || classWeights.mode === 'PER_LOGIT' ? undefined : classWeights.weights;
 }
 
+/** Boxes of each class in the training data, by class id. @throws ConfigError, DataError */
+async function countedBoxes({ loaded, labelMap }: Run): Promise<ReadonlyMap<number, number>> {
+  const spec = await readerDataset(loaded.config.trainInputReader, 'train_input_reader');
+  const dataset = await openDataset(spec, labelMap);
+  try {
+    const { classes } = await datasetStatistics(dataset);
+    return new Map(classes.map(({ id, instances }) => [id, instances]));
+  } finally {
+    await dataset.close();
+  }
+}
+
 /**
  * The counts of `run`. `given`, by class id, stands in place of boxes and weights alike.
  *
@@ -48,7 +62,7 @@ export async function trainedCounts(
   given: ReadonlyMap<number, number> | undefined,
 ): Promise<TrainedCounts> {
   const { numClasses } = run.model;
-  const byId = given ?? (await countClasses(run.loaded.config));
+  const byId = given ?? (await countedBoxes(run));
   const instances = Array.from({ length: numClasses }, (_, c) => byId.get(c + 1) ?? 0);
   const weights = given === undefined ? scoreWeights(run) : undefined;
   return { instances, weights, counts: instances.map((count, c) => count * (weights?.[c] ?? 1)) };

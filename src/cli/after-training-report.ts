@@ -6,7 +6,6 @@
 
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import { type LabelMap, labelName } from '../dataset/label-map.ts';
-import type { MeasuredVariant } from '../train/after-training/tune-post-processing.ts';
 import { STRENGTHS } from '../train/after-training/tune-post-processing.ts';
 import type { AfterTraining, UsedSplit } from './after-training.ts';
 import { ruleText } from './after-training-flags.ts';
@@ -77,13 +76,6 @@ export function afterTrainingMetadata(made: AfterTraining): Record<string, strin
   return { after_training: JSON.stringify(choices(made)) };
 }
 
-/** Whether a table shows the same AP for every class. */
-const sameAP = (before: MeasuredVariant, after: MeasuredVariant): boolean =>
-  after.classes.every(({ AP, AP50 }, c) => {
-    const then = before.classes[c];
-    return figure(AP) === figure(then.AP) && figure(AP50) === figure(then.AP50);
-  });
-
 function correctionText(made: AfterTraining, labelMap: LabelMap): string[] {
   const { request, tuned, counts, validation } = made;
   const { correction } = request;
@@ -129,20 +121,24 @@ export function afterTrainingText(made: AfterTraining, labelMap: LabelMap): stri
   if (rule !== undefined && validation !== undefined)
     blocks.push(`Score thresholds: ${ruleText(rule)}, chosen on ${described(validation)}.`);
   if (evaluation === undefined) return blocks;
-  const isAlone = tuned.spec.scoreConverter === 'SIGMOID' && !tuned.spec.classAgnostic;
+  const { scoreConverter, classAgnostic, softNmsSigma } = tuned.spec;
+  const isAlone = scoreConverter === 'SIGMOID' && !classAgnostic && !softNmsSigma;
   for (const [i, after] of tuned.variants.entries()) {
     const before = tuned.variants[i - 1];
-    if (before === undefined) continue;
+    const isUnchanged = after.name === 'prior_corrected' && tuned.spec.priorCorrection === undefined;
+    if (before === undefined || isUnchanged) continue;
     blocks.push(`${STEPS[after.name]}, on ${described(evaluation)}:\n${changeTable(before, after)}`);
     if (after.name === 'thresholds') {
       blocks.push(
         'Before: one threshold for all classes, that of the best mean F1 on the validation data. AP after is that of what is\n' +
           'left: it counts what a threshold drops as not found. Precision, recall and F1 (IoU 0.5) are what thresholds are for.',
       );
-    } else if (isAlone && sameAP(before, after)) {
+    } else if (isAlone) {
+      const { maxTotalDetections } = tuned.spec;
       blocks.push(
-        "AP is as it was, as it has to be where scores are sigmoids and classes are suppressed one by one: no class's own order\n" +
-          'changes, only which classes get the places of max_total_detections, and what one threshold for all keeps.',
+        "Scores are sigmoids and classes are suppressed one by one, so that no class's own order changed. AP can only change by\n" +
+          `what passes score_threshold and by which classes get the ${maxTotalDetections} places of max_total_detections: all are taken in ${before.full_images} of\n` +
+          `${evaluation.images} images before, ${after.full_images} after.`,
       );
     }
   }

@@ -199,6 +199,9 @@ test('figures of nothing are null', () => {
     undefined,
   );
   expect(wrong).toMatchObject({ threshold: null, wrong: 1, missed: 2, precision: 0, recall: 0, F1: 0 });
+  const silent = figuresAtThreshold(ranking([], 2), 0.5);
+  expect(silent).toMatchObject({ precision: null, recall: 0, F1: 0 });
+  expect(meanRates([wrong, silent])).toEqual({ precision: null, recall: 0, F1: 0 });
   expect(meanRates([wrong, figuresAtThreshold(ranking([], 0), 0.5)])).toEqual({
     precision: 0,
     recall: 0,

@@ -18,7 +18,10 @@ export interface FiguresAtThreshold {
   readonly F1: number | null;
 }
 
-/** The means of the rates over the classes with objects; a precision of nothing is left out. */
+/**
+ * The means of the rates over the classes with objects; null where one of these has none, as a class without detections
+ * has no precision: means over other classes could not be compared.
+ */
 export type MeanRates = Pick<FiguresAtThreshold, 'precision' | 'recall' | 'F1'>;
 
 /** The bit of IoU 0.5. */
@@ -51,7 +54,8 @@ export function meanRates(classes: readonly FiguresAtThreshold[]): MeanRates {
   const counted = classes.filter(({ recall }) => recall !== null);
   const mean = (name: keyof MeanRates): number | null => {
     const values = counted.map((figures) => figures[name]).filter((value) => value !== null);
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+    if (values.length === 0 || values.length < counted.length) return null;
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
   };
   return { precision: mean('precision'), recall: mean('recall'), F1: mean('F1') };
 }

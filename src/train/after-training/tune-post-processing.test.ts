@@ -64,6 +64,16 @@ const split: CollectBy = async (specs) =>
 const never: CollectBy = () => Promise.reject(new Error('not to be run'));
 
 describe('post-processing after training', () => {
+  test('says in how many images all places are taken', async () => {
+    const thresholds = { rule: undefined, given: new Map([[1, 0.85]]) };
+    const { variants } = await tunePostProcessing(
+      { ...BASE, maxTotalDetections: FOUND.length },
+      { numClasses: 2, thresholds },
+      { validation: split, evaluation: split },
+    );
+    expect(variants.map(({ full_images }) => full_images)).toEqual([1, 0]);
+  });
+
   test('has thresholds that part right from wrong, better than one for all does', async () => {
     const tuned = await tunePostProcessing(
       BASE,
@@ -109,6 +119,7 @@ describe('post-processing after training', () => {
     expect(better.correction?.strength).toBeGreaterThan(0);
     expect(better.spec.priorCorrection?.method).toBe('norcal');
     const [before, after] = better.variants;
+    expect([before.full_images, after.full_images]).toEqual([0, 0]);
     expect(after.stats.AP).toBe(before.stats.AP);
     expect(after.stats.F1).toBe(1);
     expect(before.stats.F1).toBeLessThan(1);

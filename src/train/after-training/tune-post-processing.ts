@@ -56,6 +56,8 @@ export interface TriedStrength {
 /** One way of post-processing, measured on the evaluation split. */
 export interface MeasuredVariant extends VariantFigures {
   readonly name: 'as_trained' | 'prior_corrected' | 'thresholds';
+  /** Images with as many detections as `max_total_detections` allows: there classes take places from each other. */
+  readonly full_images: number;
 }
 
 export interface TunedPostProcessing {
@@ -145,9 +147,16 @@ export async function tunePostProcessing(
     chosen,
     variants: measured.map((data, i) => ({
       name: steps[i].name,
+      full_images: fullImages(data, base.maxTotalDetections),
       ...figuresOf(judge(data), steps[i].thresholdOf),
     })),
   };
+}
+
+function fullImages({ images, detections }: EvaluationData, most: number): number {
+  const counts = new Int32Array(images.length);
+  for (const { imageId } of detections) counts[imageId]++;
+  return counts.filter((count) => count >= most).length;
 }
 
 /** The place of the best strength; of those that a table could not tell from it the smallest. */

@@ -14,6 +14,7 @@ import { type OpenedCheckpoint, openCheckpoint } from '../src/checkpoint/open-ch
 import { variablePlaces } from '../src/checkpoint/variable-names/variable-places.ts';
 import { loadPipelineConfig } from '../src/config/load-pipeline-config.ts';
 import type { LabelMap } from '../src/dataset/label-map.ts';
+import { elementCount } from '../src/graph/tensor-type.ts';
 import type { ParameterSpec } from '../src/nn/parameter.ts';
 import { modelParameters } from '../src/train/model-parameters.ts';
 import { ssdOf } from '../src/train/ssd-of.ts';
@@ -39,6 +40,14 @@ function parametersOf(name: string, numClasses?: number): readonly ParameterSpec
     numClasses === undefined ? text : text.replace(/num_classes: \d+/, `num_classes: ${numClasses}`);
   return modelParameters(buildSsdModel(ssdOf(loadPipelineConfig(wanted, path))));
 }
+
+/** The numbers in tensors, all together. */
+const numbersIn = (tensors: readonly { readonly shape: readonly number[] }[]): number =>
+  tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+
+/** The variables of a network, without counters. */
+const weightsOf = ({ variables }: OpenedCheckpoint): readonly { readonly shape: readonly number[] }[] =>
+  [...variables.values()].filter(({ isFloat }) => isFloat);
 
 interface Forged {
   readonly checkpoint: OpenedCheckpoint;
@@ -73,6 +82,9 @@ describe.skipIf(!present)('the real checkpoint', () => {
     const { parameters, report } = await restore(specs, source);
     expect(report).toMatchObject({ format: 'TensorFlow 1', mismatched: [], missing: [], notAsked: [] });
     expect(report.restored).toHaveLength(199);
+    expect(numbersIn(specs)).toBe(numbersIn(weightsOf(source.checkpoint)));
+    for (const { variable, shape } of report.restored)
+      expect([variable, source.checkpoint.variables.get(variable)?.shape]).toEqual([variable, shape]);
     expect(report.restored.every(({ parameter, variable }) => parameter === variable)).toBe(true);
     expect(report.skipped).toEqual([{ variable: 'global_step', shape: [], type: 'int64' }]);
     const name = 'FeatureExtractor/MobilenetV1/Conv2d_0/weights';
@@ -96,7 +108,11 @@ describe.skipIf(!present)('the real checkpoint', () => {
 
   it('of SSD MobileNet v2 FPNLite has every parameter at its object’s path, and nothing else but the count of saves', async () => {
     const source = await forged(FPNLITE, 'ckpt-0');
-    const { report } = await restore(parametersOf(FPNLITE), source);
+    const specs = parametersOf(FPNLITE);
+    const { report } = await restore(specs, source);
+    expect(numbersIn(specs)).toBe(numbersIn(weightsOf(source.checkpoint)));
+    for (const { variable, shape } of report.restored)
+      expect([variable, source.checkpoint.variables.get(variable)?.shape]).toEqual([variable, shape]);
     expect(report).toMatchObject({ format: 'TensorFlow 2', mismatched: [], missing: [], notAsked: [] });
     expect(report.restored).toHaveLength(384);
     expect(new Set(report.restored.map(({ variable }) => variable)).size).toBe(384);

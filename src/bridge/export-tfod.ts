@@ -31,6 +31,7 @@ import { exportTraining } from './export-training.ts';
 import { portableWeights } from './portable-weights.ts';
 import { replaceFolder } from './replace-folder.ts';
 import { stockConfig } from './stock-config.ts';
+import { stockDifferences } from './stock-differences.ts';
 import type { TfodExport } from './tfod-export.ts';
 import { createWeightTally } from './weight-tally.ts';
 
@@ -165,7 +166,11 @@ async function fill({ root, configPath, text, loaded, dataset, ...rest }: FillOp
     share: tally.share,
     lossFactor,
     changes: [...rest.spellings, ...stock.changes],
-    notes: [...notes, ...replicaNotes(loaded), ...[train, ...evaluation].flatMap((reader) => reader.notes)],
+    notes: [
+      ...notes,
+      ...stockDifferences(loaded),
+      ...[train, ...evaluation].flatMap((reader) => reader.notes),
+    ],
   };
   await writeFileAtomically(join(root, 'pipeline.config'), stock.text);
   await placeLabelMap(join(root, 'label_map.pbtxt'), rest.ownLabelMap, labelMap);
@@ -214,18 +219,6 @@ async function resolveWeights(
     return { resolved: loaded, notes: [] };
   const weighted = await resolveAutoClassWeights(text, loaded, dataset, file);
   return { resolved: loadPipelineConfig(weighted.text, file), notes: weighted.notes };
-}
-
-/** What the normaliser of several replicas would do otherwise. */
-function replicaNotes({ config }: LoadedPipelineConfig): string[] {
-  const scaled = weightedLosses(config).some(
-    ({ loss }) => 'scaleLossWithBatchSize' in loss && loss.scaleLossWithBatchSize,
-  );
-  return scaled
-    ? [
-        'scale_loss_with_batch_size divides by the matches of the whole batch; the TensorFlow API divides in each replica by those of its part. With one replica there is no difference.',
-      ]
-    : [];
 }
 
 /** @throws UsageError where what is read lies in the folder that is to be replaced. */

@@ -21,18 +21,22 @@ describe('the variables that are trained', () => {
     expect(trained({ freezeVariables: [''] })).toEqual(NAMES);
   });
 
-  test('are those included, without those frozen, matched from the start of the name', () => {
+  test('are those included, without those frozen, matched anywhere in the name', () => {
     expect(trained({ freezeVariables: ['FeatureExtractor'] })).toEqual(NAMES.slice(2));
     expect(trained({ updateTrainableVariables: ['BoxPredictor_\\d'] })).toEqual(NAMES.slice(2));
     expect(
       trained({ updateTrainableVariables: ['BoxPredictor', '.*beta'], freezeVariables: ['.*/biases'] }),
     ).toEqual([NAMES[1], NAMES[2]]);
     expect(trained({ freezeVariables: ['FeatureExtractor/X|BoxPredictor'] })).toEqual(NAMES.slice(0, 2));
+    expect(trained({ freezeVariables: ['Conv2d_0'] })).toEqual(NAMES.slice(2));
+    // upstream's names have the output's number
+    expect(trained({ freezeVariables: ['weights:0$'] })).toEqual([NAMES[1], NAMES[3]]);
+    expect(trained({ freezeVariables: ['weights$'] })).toEqual([NAMES[1], NAMES[3]]);
   });
 
   test('are refused where a pattern matches none, is no pattern, or nothing is left', () => {
-    expect(() => trained({ freezeVariables: ['weights'] })).toThrow(
-      'train_config.freeze_variables: "weights" matches no variable from the start of its name; names start with ' +
+    expect(() => trained({ freezeVariables: ['^weights'] })).toThrow(
+      'train_config.freeze_variables: "^weights" matches no variable; names start with ' +
         'FeatureExtractor/MobilenetV1, BoxPredictor_0/BoxEncodingPredictor, ….',
     );
     expect(() => build({ updateTrainableVariables: ['(FeatureExtractor'] })).toThrow(

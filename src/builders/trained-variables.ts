@@ -1,11 +1,13 @@
 /**
  * @module
- * `TrainConfig` message → which variables are trained, and how strongly biases are (model_lib.py, legacy/trainer.py). As
- * upstream, a variable is trained where a pattern of `update_trainable_variables` matches from the start of its name, or
- * there is none, and no pattern of `freeze_variables` does.
+ * `TrainConfig` message → which variables are trained, and how strongly biases are (model_lib.py with slim's
+ * filter_variables; legacy/trainer.py). As in model_lib.py, a variable is trained where a pattern of
+ * `update_trainable_variables` is found anywhere in its name, or there is none, and no pattern of `freeze_variables` is.
+ * Upstream's names end in ":0", so that both ends are tried.
  *
- * Differences: upstream's TensorFlow 2 loop ignores these fields, here they hold for every model; a pattern that matches
- * no variable is an error, where upstream trains as if it were not there.
+ * Differences: upstream's TensorFlow 2 loop ignores these fields, here they hold for every model; the legacy trainer
+ * matches from the start of names; a pattern that matches no variable is an error, where upstream trains as if it were
+ * not there.
  */
 
 import type { TrainConfig } from '../proto/gen/object_detection/protos/train_pb.js';
@@ -25,14 +27,14 @@ type Pattern = (name: string) => boolean;
 
 const BIAS = /\/(biases|bias)$/;
 
-/** The regular expressions of a field; empty ones match nothing, as upstream. */
+/** The regular expressions of a field, which an empty one is not. */
 function patternsOf(field: string, sources: readonly string[]): readonly (readonly [string, Pattern])[] {
   return sources
     .filter((source) => source !== '')
     .map((source) => {
       try {
-        const pattern = new RegExp(`^(?:${source})`);
-        return [source, (name: string) => pattern.test(name)] as const;
+        const pattern = new RegExp(source);
+        return [source, (name: string) => pattern.test(name) || pattern.test(`${name}:0`)] as const;
       } catch (cause) {
         throw new ConfigError(
           `train_config.${field}: "${source}" is not a regular expression (${(cause as Error).message}).`,
@@ -50,8 +52,7 @@ function requireMatches(
   if (idle === undefined) return;
   const scopes = [...new Set(names.map((name) => name.split('/').slice(0, 2).join('/')))].slice(0, 6);
   throw new ConfigError(
-    `train_config.${field}: "${idle[0]}" matches no variable from the start of its name; names start with ` +
-      `${scopes.join(', ')}, ….`,
+    `train_config.${field}: "${idle[0]}" matches no variable; names start with ${scopes.join(', ')}, ….`,
   );
 }
 

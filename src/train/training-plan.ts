@@ -69,11 +69,13 @@ export function classNamesOf(labelMap: LabelMap, numClasses: number): readonly s
   return Array.from({ length: numClasses }, (_, i) => names.get(i + 1) ?? `class ${i + 1}`);
 }
 
-/** Refuses what would be silently left undone. */
-function refuseUnsupported({ config }: LoadedPipelineConfig, train: TrainConfig): void {
+/** Refuses what would be silently left undone. TensorFlow 2 quantises nothing, whatever `graph_rewriter` says; `check` tells. */
+function refuseUnsupported(loaded: LoadedPipelineConfig, train: TrainConfig): void {
+  const { config } = loaded;
   refuseFields('train_config', unhonouredFields(TrainConfigSchema, train));
   refuseFields('train_input_reader', unhonouredFields(InputReaderSchema, config.trainInputReader));
-  refuseFields('the configuration', unhonouredFields(TrainEvalPipelineConfigSchema, config));
+  if (generationOf(loaded) !== 2)
+    refuseFields('the configuration', unhonouredFields(TrainEvalPipelineConfigSchema, config));
 }
 
 /** How often each input path is drawn from. @throws ConfigError unless there is a weight for each, and one above 0. */

@@ -1,37 +1,61 @@
 /**
  * @module
- * Every upstream configuration of an SSD that is built trains 20 steps on one batch, at a small size of image: the loss
- * stays finite and falls.
+ * Every upstream configuration of an SSD that is built trains 20 steps on one batch of random pictures and boxes, with its
+ * own optimizer, loss, target assignment and classes: the loss stays finite and falls. Changed are the size of image, the
+ * size of batch, and rates of momentum, which are meant for batches of hundreds of images.
  */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadPipelineConfig } from '../../src/config/load-pipeline-config.ts';
-import { isSupportedFeatureExtractor } from '../../src/config/support/feature-extractors.ts';
-import { trainQuickly, UPSTREAM_CONFIGS } from '../train-real-detector.ts';
+import { planAsConfigured, trainAsConfigured, upstreamConfig } from '../train-as-configured.ts';
+import { UPSTREAM_CONFIGS } from '../train-real-detector.ts';
 
 const present = existsSync(UPSTREAM_CONFIGS);
+const STEPS = 20;
+const BATCH_SIZE = 2;
+/** A MobileNet with its own maps or a pyramid of levels 3 to 7 has one cell at the end. */
+const SIDE = 96;
 
-function isBuilt(name: string): boolean {
-  const { config } = loadPipelineConfig(readFileSync(new URL(name, UPSTREAM_CONFIGS), 'utf8'), name);
-  const model = config.model?.model;
-  return model?.case === 'ssd' && isSupportedFeatureExtractor(model.value.featureExtractor?.type ?? '');
+/** By name, the size of image where SIDE is too small. */
+function sideOf(name: string): number {
+  if (name.includes('embedded')) return 256; // the only one
+  if (name.includes('efficientdet')) return 256; // its pyramid wants multiples of 128, its backbone at least 129
+  return name.includes('resnet') ? 160 : SIDE; // at least 129
 }
 
+/** Of momentum optimizers. EfficientDet starts so flat that it keeps its own rate. */
+const rateOf = (name: string): number => (name.includes('efficientdet') ? 0.08 : 0.01);
+
+/** Not detectors of this kind, or on a backbone that is not built: refused by name (test/build-real-detectors.test.ts). */
+const REFUSED = /faster_rcnn|mask_rcnn|centernet|inception/;
 const names = present
-  ? readdirSync(UPSTREAM_CONFIGS, { recursive: true, encoding: 'utf8' }).filter(
-      (name) => name.endsWith('.config') && isBuilt(name),
-    )
+  ? readdirSync(UPSTREAM_CONFIGS, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.config') && !REFUSED.test(name))
+      .sort()
   : ['absent'];
 
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+
 describe.skipIf(!present)(`Training${present ? '' : ' (needs ../shared/configs: skipped)'}`, () => {
+  test('is tried with 20 upstream configurations', () => {
+    expect(names).toHaveLength(20);
+  });
+
   test.each(names)('%s, 20 steps', async (name) => {
-    // the pyramid of EfficientDet wants multiples of 128, its backbone at least 129
-    const side = name.includes('efficientdet') ? 256 : name.includes('resnet') ? 160 : 96;
-    const learningRate = name.includes('efficientdet') ? 0.08 : 0.01; // its own
-    const losses = await trainQuickly(name, { side, steps: 20, learningRate });
-    console.log(`${name} at ${side} pixels: ${losses[0].toPrecision(4)} to ${losses[19].toPrecision(4)}`);
+    const started = performance.now();
+    const side = sideOf(name);
+    const loaded = upstreamConfig(name, { side, batchSize: BATCH_SIZE });
+    if (loaded.config.graphRewriter !== undefined) {
+      expect(() => planAsConfigured(loaded)).toThrow('graph_rewriter is not supported yet; remove it.');
+      delete loaded.config.graphRewriter;
+    }
+    const losses = await trainAsConfigured(loaded, { steps: STEPS, momentumRate: rateOf(name) });
+    const [first, last] = [mean(losses.slice(0, 3)), mean(losses.slice(-3))];
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    const way = `${first.toPrecision(4)} to ${last.toPrecision(4)}`;
+    console.log(`${basename(name)} at ${side} pixels: ${way} in ${seconds} s`);
     expect(losses.every(Number.isFinite)).toBe(true);
-    expect(losses[19]).toBeLessThan(losses[0]);
+    expect(last).toBeLessThan(first);
   });
 });

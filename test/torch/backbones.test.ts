@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/checkpoint/safetensors.ts';
 import { bifpn } from '../../src/detection/feature-extractors/bifpn.ts';
-import { efficientNet } from '../../src/detection/feature-extractors/efficientnet.ts';
+import { EFFICIENTNET_PENALTY, efficientNet } from '../../src/detection/feature-extractors/efficientnet.ts';
 import { mobilenetV2 } from '../../src/detection/feature-extractors/mobilenet-v2.ts';
 import { mobilenetV3 } from '../../src/detection/feature-extractors/mobilenet-v3.ts';
 import { slimMobileHyperparams } from '../../src/detection/feature-extractors/slim-mobile-hyperparams.ts';
@@ -110,7 +110,14 @@ const CASES: readonly Case[] = [
     inputs: [IMAGE],
     told: { model: 'efficientnet_b0', features: 8 },
     build: (network, [images]) =>
-      last(efficientNet(network, images, 'b0', { version: 'b0', trainBatchNorm: true, maxLevel: 5 })),
+      last(
+        efficientNet(network, images, 'b0', {
+          version: 'b0',
+          trainBatchNorm: true,
+          penalty: EFFICIENTNET_PENALTY,
+          maxLevel: 5,
+        }),
+      ),
   },
   pyramid('fast_attention'),
   pyramid('attention'),

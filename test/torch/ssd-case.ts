@@ -12,6 +12,7 @@ import { type SsdModel, ssd } from '../../src/detection/meta-architectures/ssd.t
 import { elementCount } from '../../src/graph/tensor-type.ts';
 import { type Batch, emptyBatch } from '../../src/input/batch.ts';
 import { createTargetEncoder } from '../../src/input/encode-targets.ts';
+import type { TargetOptions } from '../../src/input/input-options.ts';
 import { truncatedNormal } from '../../src/nn/initializers/truncated-normal.ts';
 import type { ConvHyperparams } from '../../src/nn/layers/conv-hyperparams.ts';
 import { momentum } from '../../src/nn/optimizers/momentum.ts';
@@ -129,8 +130,16 @@ export function ssdWeights(options: TrainingStepOptions, seed: number): Map<stri
   );
 }
 
-/** One batch: noise in broad patches, ten boxes an image, of all classes. */
-export function ssdBatch({ model, batchSize }: TrainingStepOptions, seed: number): Batch {
+/**
+ * One batch: noise in broad patches, ten boxes an image, of all classes.
+ *
+ * @param assigned how targets are assigned, where that is not as in the case.
+ */
+export function ssdBatch(
+  { model, batchSize }: TrainingStepOptions,
+  seed: number,
+  assigned?: TargetOptions | undefined,
+): Batch {
   const random = createRandom(seed);
   const { inputHeight: height, inputWidth: width, numClasses, anchorsYxyx } = model;
   const batch = emptyBatch(0, {
@@ -153,16 +162,18 @@ export function ssdBatch({ model, batchSize }: TrainingStepOptions, seed: number
       batch.images[plane * height * width + i] = tone + random.uniform(0, 55);
     }
   }
-  const encoder = createTargetEncoder({
-    anchorsYxyx,
-    numClasses,
-    addBackgroundClass: model.addBackgroundClass,
-    encodeBackgroundAsZeros: model.encodeBackgroundAsZeros,
-    matcher: { matchedThreshold: 0.5, unmatchedThreshold: 0.5, forceMatchForEachRow: true },
-    boxCoder: { kind: 'faster_rcnn_box_coder', scales: SCALES },
-    similarity: 'iou_similarity',
-    negativeClassWeight: 1,
-  });
+  const encoder = createTargetEncoder(
+    assigned ?? {
+      anchorsYxyx,
+      numClasses,
+      addBackgroundClass: model.addBackgroundClass,
+      encodeBackgroundAsZeros: model.encodeBackgroundAsZeros,
+      matcher: { matchedThreshold: 0.5, unmatchedThreshold: 0.5, forceMatchForEachRow: true },
+      boxCoder: { kind: 'faster_rcnn_box_coder', scales: SCALES },
+      similarity: 'iou_similarity',
+      negativeClassWeight: 1,
+    },
+  );
   for (let image = 0; image < batchSize; image++) {
     const boxes = 10;
     encoder.encode(

@@ -8,7 +8,6 @@ const LEAVES: Readonly<Record<string, string>> = {
   depthwise_weights: 'depthwise_kernel',
   pointwise_weights: 'pointwise_kernel',
   biases: 'bias',
-  bifpn_combine_weights: 'per_input_weights',
 };
 
 /** Keras's name of slim's `leaf`. */

@@ -1,10 +1,17 @@
 /**
  * @module
  * Where parameters stand in checkpoints, for what no checkpoint at hand shows: ResNets, extra maps, towers, bidirectional
- * pyramids. The paths are read off upstream's classes.
+ * pyramids. The paths are read off upstream's classes; those of the two tables at the end off the keys of checkpoints that
+ * TensorFlow 2 wrote of fine-tuned detectors.
  */
 
 import { describe, expect, it } from 'vitest';
+import { buildSsdModel } from '../../builders/ssd.ts';
+import { loadPipelineConfig } from '../../config/load-pipeline-config.ts';
+import type { ParameterSpec } from '../../nn/parameter.ts';
+import { modelParameters } from '../../train/model-parameters.ts';
+import { ssdOf } from '../../train/ssd-of.ts';
+import { shapeFromTensorflow } from '../kernel-layout.ts';
 import { variablePlaces } from './variable-places.ts';
 
 /** The first path below `model/` of each name. */
@@ -30,6 +37,8 @@ describe('the place of a parameter', () => {
     expect(variablePlaces([name]).get(name)?.paths).toEqual([
       'model/_feature_extractor/classification_backbone/layer_with_weights-0/kernel',
       '_feature_extractor/classification_backbone/layer_with_weights-0/kernel',
+      'model/_feature_extractor/_efficientnet/layer_with_weights-0/kernel',
+      '_feature_extractor/_efficientnet/layer_with_weights-0/kernel',
       'feature_extractor/layer_with_weights-0/kernel',
       'layer_with_weights-0/kernel',
     ]);
@@ -134,11 +143,90 @@ describe('the place of a parameter', () => {
     // nodes: 0_up_lvl_6, 0_up_lvl_7, which only halves, 1_dn_lvl_6, 1_dn_lvl_5, …
     expect(Object.values(firstPaths(names))).toEqual([
       '_feature_extractor/_bifpn_stage/node_input_blocks/0/0/1/0/kernel',
-      '_feature_extractor/_bifpn_stage/node_combine_op/2/per_input_weights',
+      '_feature_extractor/_bifpn_stage/node_combine_op/2/bifpn_combine_weights',
       '_feature_extractor/_bifpn_stage/node_post_combine_block/2/1/depthwise_kernel',
       '_feature_extractor/_bifpn_stage/node_input_blocks/3/0/1/1/beta',
       '_feature_extractor/_bifpn_stage/node_post_combine_block/3/2/beta',
       '_feature_extractor/_bifpn_stage/node_post_combine_block/4/1/pointwise_kernel',
     ]);
+  });
+});
+
+/** The parameters of a detector with a feature pyramid and a shared head, three classes, images of 256 pixels. */
+function detector(featureExtractor: string, predictor: string): readonly ParameterSpec[] {
+  const hyperparams = (bias: boolean): string =>
+    `conv_hyperparams { activation: SWISH batch_norm { scale: true } force_use_bias: ${bias} }`;
+  const bias = featureExtractor.includes('efficientnet');
+  const text = `model { ssd { num_classes: 3 add_background_class: false
+    image_resizer { fixed_shape_resizer { height: 256 width: 256 } }
+    feature_extractor { ${featureExtractor} ${hyperparams(bias)} }
+    box_predictor { weight_shared_convolutional_box_predictor { ${predictor} ${hyperparams(bias)} } }
+    anchor_generator { multiscale_anchor_generator { aspect_ratios: [1, 2, 0.5] } } } }`;
+  return modelParameters(buildSsdModel(ssdOf(loadPipelineConfig(text, 'x.config'))));
+}
+
+/** Keys as TensorFlow wrote them, below `model/` and without their ending, and shapes in its layout. */
+type Written = Readonly<Record<string, readonly number[]>>;
+
+const EFFICIENTDET_D0: Written = {
+  '_feature_extractor/_efficientnet/layer_with_weights-0/kernel': [3, 3, 3, 32],
+  '_feature_extractor/_efficientnet/layer_with_weights-10/depthwise_kernel': [3, 3, 96, 1],
+  '_feature_extractor/_efficientnet/layer_with_weights-100/kernel': [1, 1, 1152, 48],
+  '_feature_extractor/_efficientnet/layer_with_weights-101/bias': [1152],
+  '_feature_extractor/_efficientnet/layer_with_weights-102/kernel': [1, 1, 1152, 192],
+  '_feature_extractor/_efficientnet/layer_with_weights-103/gamma': [192],
+  '_feature_extractor/_bifpn_stage/node_input_blocks/0/0/1/0/kernel': [1, 1, 320, 64],
+  '_feature_extractor/_bifpn_stage/node_input_blocks/5/0/1/0/bias': [64],
+  '_feature_extractor/_bifpn_stage/node_combine_op/2/bifpn_combine_weights': [2, 1],
+  '_feature_extractor/_bifpn_stage/node_combine_op/14/bifpn_combine_weights': [3, 1],
+  '_feature_extractor/_bifpn_stage/node_combine_op/25/bifpn_combine_weights': [2, 1],
+  '_feature_extractor/_bifpn_stage/node_post_combine_block/8/1/bias': [64],
+  '_feature_extractor/_bifpn_stage/node_post_combine_block/25/2/gamma': [64],
+  '_box_predictor/_base_tower_layers_for_heads/box_encodings/2/4/gamma': [64],
+  '_box_predictor/_base_tower_layers_for_heads/class_predictions_with_background/3/7/beta': [64],
+};
+
+const RESNET_50_FPN: Written = {
+  '_feature_extractor/classification_backbone/layer_with_weights-0/kernel': [7, 7, 3, 64],
+  '_feature_extractor/classification_backbone/layer_with_weights-6/kernel': [1, 1, 64, 256],
+  '_feature_extractor/classification_backbone/layer_with_weights-52/kernel': [1, 1, 512, 1024],
+  '_feature_extractor/classification_backbone/layer_with_weights-96/kernel': [3, 3, 512, 512],
+  '_feature_extractor/classification_backbone/layer_with_weights-105/gamma': [2048],
+  '_feature_extractor/_fpn_features_generator/conv_layers/1/1/moving_variance': [256],
+  '_box_predictor/_base_tower_layers_for_heads/box_encodings/4/10/beta': [256],
+};
+
+describe('a key that TensorFlow 2 wrote', () => {
+  const d0 = detector(
+    'type: "ssd_efficientnet-b0_bifpn_keras"',
+    'depth: 64 num_layers_before_predictor: 3 use_depthwise: true',
+  );
+  const resnet = detector('type: "ssd_resnet50_v1_fpn_keras"', 'depth: 256 num_layers_before_predictor: 4');
+  it.each([
+    ['EfficientDet-D0', d0, 676, EFFICIENTDET_D0],
+    ['ResNet-50 with a pyramid', resnet, 463, RESNET_50_FPN],
+  ] as const)('of %s is one of the places of a parameter of that shape', (_, specs, count, written) => {
+    expect(specs).toHaveLength(count); // as many as the checkpoints had variables of the detector
+    const owners = new Map<string, ParameterSpec>();
+    const places = variablePlaces(specs.map(({ name }) => name));
+    for (const spec of specs)
+      for (const path of places.get(spec.name)?.paths ?? []) owners.set(path, owners.get(path) ?? spec);
+    for (const [path, shape] of Object.entries(written)) {
+      const key = `model/${path}`;
+      expect([path, owners.get(key)?.shape]).toEqual([path, shapeFromTensorflow(key, shape)]);
+    }
+  });
+
+  it('numbers the layers of a backbone without a gap', () => {
+    for (const [specs, layers] of [
+      [resnet, 106],
+      [d0, 128], // and the classifier's three
+    ] as const) {
+      const paths = [...variablePlaces(specs.map(({ name }) => name)).values()].map(
+        (place) => place.paths[0],
+      );
+      const numbers = paths.flatMap((path) => /layer_with_weights-(\d+)/.exec(path)?.[1] ?? []);
+      expect([...new Set(numbers.map(Number))].sort((a, b) => a - b)).toEqual([...Array(layers).keys()]);
+    }
   });
 });

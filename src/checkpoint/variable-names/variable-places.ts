@@ -11,6 +11,9 @@ import { featureMapPaths } from './feature-map-paths.ts';
 import { FEATURE_EXTRACTOR, partOf } from './parameter-parts.ts';
 import { predictorPaths } from './predictor-paths.ts';
 
+/** What a feature extractor calls its backbone. EfficientDet's has both names; keys of variables have the second. */
+const BACKBONE_OBJECTS = ['classification_backbone', '_efficientnet'];
+
 export interface VariablePlaces {
   /** Names in checkpoints by name, the likeliest first. */
   readonly names: readonly string[];
@@ -34,7 +37,7 @@ export function variablePlaces(parameters: readonly string[]): ReadonlyMap<strin
         const object = maps.has(name) ? '_feature_extractor' : '_box_predictor';
         return [name, { names: [name], paths: within(object, maps.get(name) ?? heads.get(name) ?? []) }];
       }
-      const inDetectors = within('_feature_extractor/classification_backbone', [own]);
+      const inDetectors = BACKBONE_OBJECTS.flatMap((object) => within(`_feature_extractor/${object}`, [own]));
       return [
         name,
         {

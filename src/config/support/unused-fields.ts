@@ -5,8 +5,10 @@
  * Deprecated fields are none of them: they have a rule of their own (deprecated-field).
  */
 
+import type { ReflectMessage } from '@bufbuild/protobuf/reflect';
 import type { TrainEvalPipelineConfig } from '../../proto/gen/object_detection/protos/pipeline_pb.js';
 import { everyMessage } from '../find-messages.ts';
+import { idleFields } from './feature-extractors.ts';
 import { asksForSomething } from './unhonoured-fields.ts';
 
 /** By message. */
@@ -17,6 +19,7 @@ const UNUSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   WeightedDiceClassificationLoss: ['is_prediction_probability'],
   ArgMaxMatcher: ['use_matmul_gather'],
   BipartiteMatcher: ['use_matmul_gather'],
+  BidirectionalFeaturePyramidNetworks: ['use_native_resize_op'],
   BatchNonMaxSuppression: ['use_static_shapes', 'use_partitioned_nms', 'use_combined_nms', 'use_cpu_nms'],
   TrainConfig: [
     'sync_replicas',
@@ -63,10 +66,16 @@ export function isUnused(message: string, field: string): boolean {
   return UNUSED_FIELDS[message]?.includes(field) ?? false;
 }
 
+/** The fields of a feature extractor that change nothing in its type. */
+function idleIn(message: ReflectMessage): readonly string[] {
+  const type = message.desc.name === 'SsdFeatureExtractor' ? message.desc.field.type : undefined;
+  return type === undefined ? [] : idleFields(String(message.get(type)));
+}
+
 /** The paths of the fields of `config` that are set, ask for something, and are not used. */
 export function unusedFields(config: TrainEvalPipelineConfig): string[] {
   return everyMessage(config).flatMap(({ path, message }) =>
-    (UNUSED_FIELDS[message.desc.name] ?? [])
+    [...(UNUSED_FIELDS[message.desc.name] ?? []), ...idleIn(message)]
       .filter((name) => asksForSomething(message, name))
       .map((name) => `${path}.${name}`),
   );

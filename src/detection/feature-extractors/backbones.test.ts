@@ -17,7 +17,7 @@ import { type LayerTotals, layerTable, layerTotals } from '../../nn/layer-table.
 import type { ConvHyperparams } from '../../nn/layers/conv-hyperparams.ts';
 import { type Network, trainingNetwork } from '../../nn/network.ts';
 import type { Convention } from '../convention.ts';
-import { type EfficientNetVersion, efficientNet } from './efficientnet.ts';
+import { EFFICIENTNET_PENALTY, type EfficientNetVersion, efficientNet } from './efficientnet.ts';
 import { mobilenetV1, mobilenetV1Hyperparams } from './mobilenet-v1.ts';
 import { mobilenetV2 } from './mobilenet-v2.ts';
 import { mobilenetV3 } from './mobilenet-v3.ts';
@@ -117,7 +117,12 @@ describe('MobileNet', () => {
 describe('EfficientNet', () => {
   const upToLevel5 = (version: EfficientNetVersion, side: number): LayerTotals =>
     figures(side, (network, images) =>
-      efficientNet(network, images, 'b', { version, trainBatchNorm: true, maxLevel: 5 }),
+      efficientNet(network, images, 'b', {
+        version,
+        trainBatchNorm: true,
+        penalty: EFFICIENTNET_PENALTY,
+        maxLevel: 5,
+      }),
     );
 
   test('b0 has the parameters of torchvision without its last convolution, and 0.39 G multiply-adds with it', () => {

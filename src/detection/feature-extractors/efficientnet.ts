@@ -68,8 +68,8 @@ const DROP_CONNECT = 0.2;
 /** Away from the streams of the box predictor. */
 const FIRST_STREAM = 1000;
 
-/** Keras's l2(5e-6) has no half in it. */
-const L2: Regularizer = { kind: 'l2', weight: 1e-5 };
+/** Upstream's own penalty: Keras's l2(5e-6) has no half in it. */
+export const EFFICIENTNET_PENALTY: Regularizer = { kind: 'l2', weight: 1e-5 };
 
 interface EfficientNetHyperparams {
   readonly pointwise: ConvHyperparams;
@@ -77,7 +77,10 @@ interface EfficientNetHyperparams {
 }
 
 /** Fixed by upstream: He's initialisation by fan out (of a depthwise kernel that is its one channel's), swish. */
-function efficientNetHyperparams(trainBatchNorm: boolean): EfficientNetHyperparams {
+function efficientNetHyperparams({
+  trainBatchNorm,
+  penalty,
+}: Pick<EfficientNetOptions, 'trainBatchNorm' | 'penalty'>): EfficientNetHyperparams {
   const batchNorm = { decay: 0.99, epsilon: 0.001, center: true, scale: true, train: trainBatchNorm };
   const common = { batchNorm, activation: 'SWISH' } as const;
   const scaled = { factor: 2, uniform: false, truncation: KERAS_TRUNCATION } as const;
@@ -85,7 +88,7 @@ function efficientNetHyperparams(trainBatchNorm: boolean): EfficientNetHyperpara
     pointwise: {
       ...common,
       initializer: varianceScaling({ ...scaled, mode: 'FAN_OUT' }),
-      regularizer: L2,
+      regularizer: penalty,
     },
     depthwise: { ...common, initializer: varianceScaling({ ...scaled, mode: 'FAN_IN' }) },
   };
@@ -120,6 +123,8 @@ function planBlocks(version: EfficientNetVersion): BlockPlan[] {
 export interface EfficientNetOptions {
   readonly version: EfficientNetVersion;
   readonly trainBatchNorm: boolean;
+  /** On all kernels but the depthwise ones, and on the biases of the gates. */
+  readonly penalty: Regularizer | undefined;
   /** The coarsest level wanted, 1 … 5. */
   readonly maxLevel: number;
 }
@@ -137,9 +142,10 @@ export function efficientNet(
   network: Network,
   x: Value,
   scope: string,
-  { version, trainBatchNorm, maxLevel }: EfficientNetOptions,
+  options: EfficientNetOptions,
 ): ReadonlyMap<number, Value> {
-  const { pointwise, depthwise } = efficientNetHyperparams(trainBatchNorm);
+  const { version, maxLevel } = options;
+  const { pointwise, depthwise } = efficientNetHyperparams(options);
   const padding = 'SAME';
   const blocks = planBlocks(version);
   const end = blocks.findIndex(({ name }) => name === LEVELS.get(maxLevel)) + 1;
@@ -157,7 +163,7 @@ export function efficientNet(
         activation: 'SWISH',
         gate: 'SIGMOID',
         kernels: pointwise,
-        biasRegularizer: L2,
+        biasRegularizer: options.penalty,
       });
     current = invertedResidual(network, current, {
       scope: block,

@@ -19,7 +19,7 @@ export interface BackboneHyperparams {
 /**
  * Truncated normal of 0.09, L2 of 4e-5 (slim: not on depthwise kernels), batch normalisation, ReLU6.
  *
- * An override replaces all of it in Keras. In slim the network's table comes after it: the activation stays, and batch
+ * An override replaces all of it in Keras, where convolutions never have a bias. In slim the network's table comes after it: the activation stays, and batch
  * normalisation stays and keeps its offset and multiplier, whatever the override says.
  */
 export function slimMobileHyperparams(
@@ -37,7 +37,8 @@ export function slimMobileHyperparams(
     train: !options.freezeBatchNorm,
   };
   if (options.overrideBackbone && convention === 'keras') {
-    return { pointwise: hyperparams, depthwise: hyperparams };
+    const layer: ConvHyperparams = { ...hyperparams, bias: 'NEVER' };
+    return { pointwise: layer, depthwise: layer };
   }
   if (options.overrideBackbone) {
     const { initializer, regularizer } = hyperparams;

@@ -3,13 +3,15 @@
  * The feature extractor of EfficientDet (Tan et al. 2020): EfficientNet under a bidirectional feature pyramid
  * (models/ssd_efficientnet_bifpn_feature_extractor.py).
  *
+ * `override_base_feature_extractor_hyperparams` gives the backbone the configuration's penalty, and nothing else of it.
+ *
  * Deliberate difference: `freeze_batchnorm` freezes the backbone too; upstream's EfficientNet does not know it.
  */
 
 import type { Value } from '../../graph/graph.ts';
 import { invariant } from '../../util/errors.ts';
 import { bifpn } from './bifpn.ts';
-import { type EfficientNetVersion, efficientNet } from './efficientnet.ts';
+import { EFFICIENTNET_PENALTY, type EfficientNetVersion, efficientNet } from './efficientnet.ts';
 import type { BifpnExtractorOptions, BifpnOptions, FeatureExtractor } from './feature-extractor.ts';
 import { COARSEST_BACKBONE_LEVEL } from './feature-pyramid.ts';
 import { padToMultiple } from './pad-to-multiple.ts';
@@ -47,6 +49,7 @@ export function ssdEfficientNetBifpn(
         const levels = efficientNet(network, padded, 'FeatureExtractor/EfficientNet', {
           version,
           trainBatchNorm: !freezeBatchNorm,
+          penalty: options.overrideBackbone ? hyperparams.regularizer : EFFICIENTNET_PENALTY,
           maxLevel: backboneMaxLevel,
         });
         const inputs: Value[] = [];

@@ -139,15 +139,15 @@ export declare type TrainConfig = Message<"object_detection.protos.TrainConfig">
   biasGradMultiplier: number;
 
   /**
-   * Train only variables whose name begins with a match of one of these regular expressions; empty
-   * means all. TensorFlow 1 only; TensorFlow 2 ignores it.
+   * Train only variables in whose name one of these regular expressions is found; empty means all.
+   * TensorFlow 1 only; TensorFlow 2 ignores it.
    *
    * @generated from field: repeated string update_trainable_variables = 25;
    */
   updateTrainableVariables: string[];
 
   /**
-   * Do not train variables whose name begins with a match of one of these regular expressions.
+   * Do not train variables in whose name one of these regular expressions is found.
    * TensorFlow 1 only; TensorFlow 2 ignores it.
    *
    * @generated from field: repeated string freeze_variables = 12;

@@ -6,6 +6,7 @@
 import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
 import type { BoxPredictor } from '../detection/box-predictors/box-predictor.ts';
 import { convolutionalBoxPredictor } from '../detection/box-predictors/convolutional-box-predictor.ts';
+import type { ClipRange } from '../detection/box-predictors/row-per-anchor.ts';
 import { weightSharedConvolutionalBoxPredictor } from '../detection/box-predictors/weight-shared-convolutional-box-predictor.ts';
 import type { Convention } from '../detection/convention.ts';
 import {
@@ -27,6 +28,14 @@ export interface BoxPredictorOptions {
   readonly freezeBatchNorm: boolean;
   /** That of the feature extractor. */
   readonly convention: Convention;
+}
+
+/** @throws ConfigError for a range without a number between its ends */
+function buildClipRange(range: ClipRange | undefined, where: string): ClipRange | undefined {
+  if (range === undefined) return undefined;
+  const { min, max } = range;
+  requireValue(min < max, `${where}.box_encodings_clip_range.max`, `above min ${min}`, max);
+  return { min, max };
 }
 
 function buildConvolutional(
@@ -61,7 +70,7 @@ function buildConvolutional(
     applySigmoidToScores: message.applySigmoidToScores && convention === 'slim',
     classPredictionBiasInit: message.classPredictionBiasInit,
     useDepthwise,
-    boxEncodingsClipRange: range && { min: range.min, max: range.max },
+    boxEncodingsClipRange: buildClipRange(range, where),
   });
 }
 
@@ -106,7 +115,7 @@ function buildWeightShared(
     sigmoidOutsideTraining: message.scoreConverter === ScoreConverter.SIGMOID,
     hyperparamsForHeads: message.applyConvHyperparamsToHeads,
     hyperparamsForPointwise: message.applyConvHyperparamsPointwise,
-    boxEncodingsClipRange: range && { min: range.min, max: range.max },
+    boxEncodingsClipRange: buildClipRange(range, where),
   });
 }
 

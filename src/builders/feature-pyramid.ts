@@ -61,6 +61,7 @@ export function buildBifpn(
       : create(BidirectionalFeaturePyramidNetworksSchema, defaults);
   const { minLevel, maxLevel, numIterations, numFilters } = message;
   checkLevels(where, minLevel, maxLevel);
+  requireValue(maxLevel > minLevel, `${where}.max_level`, `above min_level ${minLevel}`, maxLevel);
   requireValue(numIterations >= 1, `${where}.num_iterations`, 'at least 1', numIterations);
   requireValue(numFilters >= 1, `${where}.num_filters`, 'at least 1', numFilters);
   const combineMethod = COMBINE_METHODS.find((method) => method === message.combineMethod);

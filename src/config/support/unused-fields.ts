@@ -20,7 +20,15 @@ const UNUSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ArgMaxMatcher: ['use_matmul_gather'],
   BipartiteMatcher: ['use_matmul_gather'],
   BidirectionalFeaturePyramidNetworks: ['use_native_resize_op'],
-  BatchNonMaxSuppression: ['use_static_shapes', 'use_partitioned_nms', 'use_combined_nms', 'use_cpu_nms'],
+  BatchNonMaxSuppression: [
+    'use_static_shapes',
+    'use_partitioned_nms',
+    'use_combined_nms',
+    'use_cpu_nms',
+    // Greedy suppression is what there is without soft_nms_sigma, with which it is refused.
+    'use_hard_nms',
+  ],
+  XYPairs: ['training_data_type'],
   TrainConfig: [
     'sync_replicas',
     'replicas_to_aggregate',

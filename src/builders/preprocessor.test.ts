@@ -292,3 +292,28 @@ test.each<[string, Step]>([
   expect(() => build(step)).toThrow(ConfigError);
   expect(() => build(step)).toThrow(message);
 });
+
+test('what an operation of an SSD crop leaves unset has the default of the format', () => {
+  const [augmentation] = buildAugmentations([
+    create(PreprocessingStepSchema, {
+      preprocessingStep: {
+        case: 'ssdRandomCropFixedAspectRatio',
+        value: { operations: [{ minArea: 0.25, maxArea: 1 }], aspectRatio: 2 },
+      },
+    }),
+  ]);
+  expect(augmentation).toMatchObject({
+    operations: [
+      {
+        minObjectCovered: 0,
+        minAspectRatio: 2,
+        maxAspectRatio: 2,
+        minArea: 0.25,
+        maxArea: 1,
+        overlapThresh: 0,
+        clipBoxes: true,
+        randomCoef: 0,
+      },
+    ],
+  });
+});

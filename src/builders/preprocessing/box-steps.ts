@@ -158,7 +158,12 @@ export const BOX_STEPS: StepBuilders<
     const operations =
       message.operations.length === 0
         ? SSD_CROPS.map((crop) => ({ ...crop, ...fixed }))
-        : message.operations.map((crop, i) => buildCrop(`${where}.operations[${i}]`, { ...crop, ...fixed }));
+        : message.operations.map((crop, i) => {
+            // fields that are not set are not the message's own, so that spreading it would lose them
+            const { minObjectCovered, minArea, maxArea, overlapThresh, clipBoxes, randomCoef } = crop;
+            const own = { minObjectCovered, minArea, maxArea, overlapThresh, clipBoxes, randomCoef };
+            return buildCrop(`${where}.operations[${i}]`, { ...own, ...fixed });
+          });
     return { kind: 'ssd_random_crop_fixed_aspect_ratio', operations, aspectRatio };
   },
   ssdRandomCropPadFixedAspectRatio: (message, where) => {

@@ -35,7 +35,13 @@ function isBuilt({ parent, name, oneof }: DescField): boolean {
 }
 
 /** Messages that are refused as a whole, or that nothing reads. */
-const CLOSED: readonly string[] = ['graph_rewriter', 'mask_head_config', 'equalization_loss'];
+const CLOSED: readonly string[] = [
+  'graph_rewriter',
+  'mask_head_config',
+  'equalization_loss',
+  'parameterized_metric',
+  'keypoint_edge',
+];
 
 /** Where the message stands in the configuration of an SSD whose parts are all built. */
 export function openPlace(message: DescMessage): Place | undefined {

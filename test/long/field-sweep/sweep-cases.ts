@@ -64,7 +64,30 @@ export const STARTS: Readonly<Record<string, string>> = {
   ConditionalShapeResizer: resized('conditional_shape_resizer { }'),
   PadToMultipleResizer: resized('pad_to_multiple_resizer { }'),
   SquareBoxCoder: SQUARE,
+  'RegionSimilarityCalculator.iou_similarity': BASE.replace('iou_similarity', 'ioa_similarity'),
 };
+
+const CONSTANT_RATE = 'learning_rate { constant_learning_rate { learning_rate: 0.02 } }';
+
+/** The operation of an SSD crop has no ranges of its own: each field with all ranges but its own. */
+function ssdCrop(message: string, hasRatios: boolean): Readonly<Record<string, string>> {
+  const ranges: readonly (readonly [string, number])[] = [
+    ...(hasRatios
+      ? ([
+          ['min_aspect_ratio', 0.5],
+          ['max_aspect_ratio', 2],
+        ] as const)
+      : []),
+    ['min_area', 0.1],
+    ['max_area', 0.9],
+  ];
+  const without = (field: string): string =>
+    ranges.flatMap(([name, value]) => (name === field ? [] : [`${name}: ${value}`])).join(' ');
+  return {
+    [message]: without(''),
+    ...Object.fromEntries(ranges.map(([name]) => [`${message}.${name}`, without(name)])),
+  };
+}
 
 /** By message, message and field, or field, what the field needs beside it. */
 export const COMPANIONS: Readonly<Record<string, string>> = {
@@ -88,7 +111,34 @@ export const COMPANIONS: Readonly<Record<string, string>> = {
   'SsdAnchorGenerator.width_stride': 'height_stride: [1, 2, 3, 4, 5, 6]',
   'SsdAnchorGenerator.height_offset': 'width_offset: [1, 2, 3, 4, 5, 6]',
   'SsdAnchorGenerator.width_offset': 'height_offset: [1, 2, 3, 4, 5, 6]',
-  'ManualStepLearningRate.schedule': 'initial_learning_rate: 0.02',
+  'KeepAspectRatioResizer.per_channel_pad_value':
+    'min_dimension: 64 max_dimension: 128 pad_to_max_dimension: true',
+  NormalizeImage: 'original_minval: 0 original_maxval: 255',
+  'RandomPadImage.min_image_height': 'min_image_width: 9',
+  'RandomPadImage.min_image_width': 'min_image_height: 9',
+  'RandomPadImage.max_image_height': 'max_image_width: 999',
+  'RandomPadImage.max_image_width': 'max_image_height: 999',
+  '*.target_height': 'target_width: 9',
+  '*.target_width': 'target_height: 9',
+  '*.new_height': 'new_width: 9',
+  '*.new_width': 'new_height: 9',
+  'ResizeImage.method': 'new_width: 9 new_height: 9',
+  ...ssdCrop('SSDRandomCropOperation', true),
+  ...ssdCrop('SSDRandomCropPadOperation', true),
+  ...ssdCrop('SSDRandomCropFixedAspectRatioOperation', false),
+  ...ssdCrop('SSDRandomCropPadFixedAspectRatioOperation', true),
+  MomentumOptimizer: CONSTANT_RATE,
+  RMSPropOptimizer: CONSTANT_RATE,
+  AdamOptimizer: CONSTANT_RATE,
+  'ExponentialDecayLearningRate.burnin_learning_rate': 'decay_steps: 400 burnin_steps: 100',
+  'ExponentialDecayLearningRate.burnin_steps': 'decay_steps: 400 burnin_learning_rate: 0.1',
+  'ExponentialDecayLearningRate.decay_steps': '',
+  'ExponentialDecayLearningRate.staircase': 'decay_steps: 400',
+  'ManualStepLearningRate_LearningRateSchedule.learning_rate': 'step: 10',
+  'ManualStepLearningRate_LearningRateSchedule.step': 'learning_rate: 0.1',
+  'CosineDecayLearningRate.total_steps': 'warmup_steps: 400 warmup_learning_rate: 0.0001',
+  'CosineDecayLearningRate.warmup_steps': 'total_steps: 1000 warmup_learning_rate: 0.0001',
+  'CosineDecayLearningRate.warmup_learning_rate': 'total_steps: 1000 warmup_steps: 400',
   ExponentialDecayLearningRate: 'decay_steps: 400',
   ManualStepLearningRate: 'schedule { step: 100 learning_rate: 0.1 }',
   CosineDecayLearningRate: 'total_steps: 1000 warmup_steps: 400 warmup_learning_rate: 0.0001',
@@ -137,9 +187,44 @@ export const VALUES: Readonly<Record<string, string>> = {
   'Initializer.keras_initializer_by_name': '"he_normal"',
   'AutoAugmentImage.policy_name': '"v1"',
   'SubtractChannelMean.means': '[1, 2, 3]',
+  'RandomDownscaleToTargetPixels.min_target_pixels': '400000',
+  'RandomDownscaleToTargetPixels.max_target_pixels': '900000',
+  '*.pad_color': '[1, 2, 3]',
+  '*.min_padded_size_ratio': '[1, 1.5]',
+  '*.max_padded_size_ratio': '[1, 1.5]',
   'ClassIdFunctionApproximations.class_id_xy_pairs_map': '{ key: 1 value { x_y_pair { x: 0.1 y: 0.2 } } }',
   'ClassIdSigmoidCalibrations.class_id_sigmoid_parameters_map': '{ key: 1 value { a: 2 } }',
 };
 
 /** Fields that are honoured outside of what a plan shows: the file of `src/` that reads each, or why none has to. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {};
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  'TrainConfig.fine_tune_checkpoint': 'train/starting-point/restore-starting-point.ts',
+  'TrainConfig.fine_tune_checkpoint_type': 'train/starting-point/restore-starting-point.ts',
+  'TrainConfig.load_all_detection_checkpoint_vars': 'train/starting-point/restore-starting-point.ts',
+  'TrainConfig.fine_tune_label_map_path': 'train/starting-point/restore-starting-point.ts',
+  'TrainConfig.fine_tune_checkpoint_version': 'the files say what they are',
+  'TrainConfig.run_fine_tune_checkpoint_dummy_computation': 'no variables wait for a first run to be made',
+  'TrainConfig.unpad_groundtruth_tensors': 'boxes are never padded',
+  'InputReader.name': 'a name for summaries',
+  'InputReader.label_map_path': 'train/prepare-run.ts',
+  'InputReader.expand_labels_hierarchy': 'train/reader-dataset.ts',
+  'InputReader.drop_remainder': 'what does not fill a batch is always left out',
+  'InputReader.external_input_reader': 'train/reader-dataset.ts refuses it by name',
+  'InputReader.yolo_input_reader': 'train/reader-dataset.ts refuses it by name',
+  'InputReader.csv_input_reader': 'train/reader-dataset.ts refuses it by name',
+  TFRecordInputReader: 'train/reader-dataset.ts',
+  VocInputReader: 'train/reader-dataset.ts',
+  CocoInputReader: 'train/reader-dataset.ts',
+  'EvalConfig.metrics_set': 'cli/metrics-flags.ts',
+  'EvalConfig.super_categories': 'cli/metrics-flags.ts',
+  'EvalConfig.recall_lower_bound': 'cli/metrics-flags.ts',
+  'EvalConfig.recall_upper_bound': 'cli/metrics-flags.ts',
+  'EvalConfig.all_metrics_per_category': 'cli/metrics-flags.ts',
+  'EvalConfig.use_moving_averages': 'train/load-run.ts',
+  'EvalConfig.include_metrics_per_category': 'figures by class are always given',
+  'EvalConfig.batch_size': 'how many images are evaluated at once changes no figure',
+  'KeepAspectRatioResizer.pad_to_max_dimension': 'images are always padded (docs/known-differences.txt)',
+  '*.auto_class_weights': 'train/resolve-auto-class-weights.ts',
+  AutoClassWeights: 'train/resolve-auto-class-weights.ts',
+  ClassWeight: 'builders/class-weights.ts',
+};

@@ -24,8 +24,8 @@ function sideOf(name: string): number {
   return name.includes('resnet') ? 160 : SIDE; // at least 129
 }
 
-/** Of momentum optimizers. EfficientDet starts so flat that it keeps its own rate. */
-const rateOf = (name: string): number => (name.includes('efficientdet') ? 0.08 : 0.01);
+/** Of momentum optimizers. Separable towers, drawn as small as upstream draws them, start so flat that they keep their own rate. */
+const rateOf = (name: string): number => (/efficientdet|fpnlite/.test(name) ? 0.08 : 0.01);
 
 /** Not detectors of this kind, or on a backbone that is not built: refused by name (test/build-real-detectors.test.ts). */
 const REFUSED = /faster_rcnn|mask_rcnn|centernet|inception/;

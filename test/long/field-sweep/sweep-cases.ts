@@ -69,8 +69,10 @@ export const STARTS: Readonly<Record<string, string>> = {
 
 const CONSTANT_RATE = 'learning_rate { constant_learning_rate { learning_rate: 0.02 } }';
 
+const SSD_CROP = 'min_aspect_ratio: 0.5 max_aspect_ratio: 2 min_area: 0.1 max_area: 0.9';
+
 /** The operation of an SSD crop has no ranges of its own: each field with all ranges but its own. */
-function ssdCrop(message: string, hasRatios: boolean): Readonly<Record<string, string>> {
+function ssdCrop(message: string, hasRatios: boolean, others = ''): Readonly<Record<string, string>> {
   const ranges: readonly (readonly [string, number])[] = [
     ...(hasRatios
       ? ([
@@ -82,7 +84,7 @@ function ssdCrop(message: string, hasRatios: boolean): Readonly<Record<string, s
     ['max_area', 0.9],
   ];
   const without = (field: string): string =>
-    ranges.flatMap(([name, value]) => (name === field ? [] : [`${name}: ${value}`])).join(' ');
+    ranges.flatMap(([name, value]) => (name === field ? [] : [`${name}: ${value}`])).join(' ') + others;
   return {
     [message]: without(''),
     ...Object.fromEntries(ranges.map(([name]) => [`${message}.${name}`, without(name)])),
@@ -124,7 +126,14 @@ export const COMPANIONS: Readonly<Record<string, string>> = {
   '*.new_width': 'new_height: 9',
   'ResizeImage.method': 'new_width: 9 new_height: 9',
   ...ssdCrop('SSDRandomCropOperation', true),
-  ...ssdCrop('SSDRandomCropPadOperation', true),
+  ...ssdCrop(
+    'SSDRandomCropPadOperation',
+    true,
+    'min_padded_size_ratio: [1, 1] max_padded_size_ratio: [2, 2]',
+  ),
+  'SSDRandomCropPadOperation.min_padded_size_ratio': `${SSD_CROP} max_padded_size_ratio: [2, 2]`,
+  'SSDRandomCropPadOperation.max_padded_size_ratio': `${SSD_CROP} min_padded_size_ratio: [1, 1]`,
+  'Optimizer.moving_average_decay': 'use_moving_average: true',
   ...ssdCrop('SSDRandomCropFixedAspectRatioOperation', false),
   ...ssdCrop('SSDRandomCropPadFixedAspectRatioOperation', true),
   MomentumOptimizer: CONSTANT_RATE,

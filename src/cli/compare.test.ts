@@ -76,7 +76,7 @@ test('compare says in words what changed, and what differs between the configura
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out).toMatch(/What differs between the configurations:\n.*class_weights/);
   expect(out).toMatch(
-    /Change of AP50, corrected for 2 classes: common [+−]0\.\d\d \[.*\]: .*; rare \+0\.\d\d \[.*\]: gain\./,
+    /Change of AP50, corrected for 2 classes by Holm's steps: common [+−]0\.\d\d \[.*\]: .*; rare \+0\.\d\d \[.*\]: gain\.\nThere is one run of each/,
   );
 });
 
@@ -107,6 +107,7 @@ test('compare pools the seeds of one configuration', async () => {
   ]);
   expect(comparisons).toHaveLength(1);
   expect(comparisons[0].classes[1].AP.interval).toHaveLength(2);
+  expect(comparisons[0]).toMatchObject({ runs: [2, 1], classes: [{ AP: { error_seeds: 0 } }, {}] });
   expect((await compare(plain, second)).err).toContain('they are seeds of one setting');
 });
 

@@ -6,6 +6,7 @@
 
 import { compareSettings } from '../eval/compare/compare-settings.ts';
 import { type DifferingImage, differingImages } from '../eval/compare/differing-images.ts';
+import { FOUND } from '../eval/compare/verdict.ts';
 import { type EvaluatedRun, loadEvaluatedRun } from '../train/evaluated-run.ts';
 import { type LearningCurve, readLearningCurve } from '../train/learning-curve.ts';
 import { groupBySetting, refuseOtherData, runDifferences, settingNotes } from '../train/run-settings.ts';
@@ -22,9 +23,10 @@ interface CompareFlags extends ComparisonFlags {
 
 const HELP = `
 Each run must have been evaluated ("counterweight eval"), all on the same images. Intervals are 95 %, from a bootstrap
-over the images that is the same for all runs; several seeds of one configuration are averaged and drawn from too.
-Verdicts are on AP50: "gain" and "loss" hold after Holm's correction for all classes (5 %), "no loss" excludes a loss of
-more than the margin, "undecided" is all else.
+over the images that is the same for all runs; several seeds of one configuration are averaged, and the spread between
+them widens the interval. Verdicts are on AP50: "gain" and "loss" hold after Holm's correction for all classes of one
+comparison (5 %; several comparisons are not corrected for each other), "no loss" excludes a loss of more than the margin,
+"neither finds it" is an AP50 below ${FOUND} in both, "undecided" is all else.
 "counterweight report A B…" shows the same as a page, with curves and pictures.`;
 
 export const compareCommand: CliCommand = {

@@ -8,7 +8,7 @@ import type { Difference } from '../config/diff/compare-configs.ts';
 import { changeRows } from '../eval/compare/change-rows.ts';
 import type { SettingsComparison } from '../eval/compare/compare-settings.ts';
 import { type DifferingImage, differenceInWords } from '../eval/compare/differing-images.ts';
-import { verdictText } from '../eval/compare/verdict.ts';
+import { seedsText, verdictText } from '../eval/compare/verdict.ts';
 import { finalValue, finiteMean, type LearningCurve, LOSS_PARTS } from '../train/learning-curve.ts';
 import { differenceText } from '../train/run-settings.ts';
 import { numberTable as table } from './format-table.ts';
@@ -33,7 +33,7 @@ export function comparisonTables(comparison: FullComparison): string[] {
       ? 'Their configurations mean the same.'
       : `What differs between the configurations:\n${changes.map((each) => `  ${differenceText(each)}`).join('\n')}`,
     figureTable(figures),
-    `Change of AP50, corrected for ${figures.classes.length} classes: ${verdicts.join('; ')}.`,
+    `Change of AP50, corrected for ${figures.classes.length} classes by Holm's steps: ${verdicts.join('; ')}.\n${seedsText(figures.runs)}`,
     ...lossTable(comparison),
     images.length === 0
       ? 'At their score thresholds of best F1 they find the same in every image.'

@@ -15,8 +15,8 @@ import {
 } from './analysis/class-curve.ts';
 import { confusionMatrix } from './analysis/confusion-matrix.ts';
 import { type ByErrorType, type ErrorTypes, errorTypes } from './analysis/error-types.ts';
-import { type Interval, LEVEL, precisionInterval } from './bootstrap/bootstrap-interval.ts';
-import { bootstrapPrecision } from './bootstrap/bootstrap-precision.ts';
+import { LEVEL } from './bootstrap/bootstrap-interval.ts';
+import { type PrecisionIntervals, precisionIntervals } from './bootstrap/precision-intervals.ts';
 import type { CocoClassResult, CocoResult } from './coco/coco-data.ts';
 import { cocoFigures } from './coco/evaluate-coco.ts';
 import { matchCoco } from './coco/match-coco.ts';
@@ -31,12 +31,6 @@ export interface EvaluateDataOptions {
   readonly precisions: readonly number[];
   /** The score from which detections enter the confusion matrix. Default: of each class that of its best F1. */
   readonly minScore?: number | undefined;
-}
-
-/** 95 % intervals over images; null without replicates or objects. */
-export interface PrecisionIntervals {
-  readonly AP: Interval | null;
-  readonly AP50: Interval | null;
 }
 
 /** One class. */
@@ -79,7 +73,7 @@ export function evaluateData(data: EvaluationData, options: EvaluateDataOptions)
   const matching = matchCoco({ groundTruths, detections, classes, imageIds: data.images.map((_, i) => i) });
   const figures = cocoFigures(matching);
   const ranked = classes.map((_, c) => rankClass(matching, c));
-  const replicates = bootstrapPrecision(ranked, images, options);
+  const intervals = precisionIntervals(figures, ranked, images, options);
   const errors = errorTypes({ images, classIds, groundTruths, detections });
   const points = ranked.map(operatingPoints);
   const best = points.map(bestF1);
@@ -91,8 +85,7 @@ export function evaluateData(data: EvaluationData, options: EvaluateDataOptions)
       level: LEVEL,
       replicates: options.replicates,
       seed: options.seed,
-      AP: precisionInterval(figures.stats.AP, replicates.mean.AP, images),
-      AP50: precisionInterval(figures.stats.AP50, replicates.mean.AP50, images),
+      ...intervals.mean,
     },
     calibration: calibration(ranked),
     error_types: { ...errorsInAll, delta_AP50: deltaAP50 },
@@ -103,10 +96,7 @@ export function evaluateData(data: EvaluationData, options: EvaluateDataOptions)
     },
     classes: figures.classes.map((figure, c) => ({
       ...figure,
-      intervals: {
-        AP: precisionInterval(figure.AP, replicates.AP[c], figure.images),
-        AP50: precisionInterval(figure.AP50, replicates.AP50[c], figure.images),
-      },
+      intervals: intervals.classes[c],
       best_f1: best[c] ?? null,
       recall_at_precision: options.precisions.map((precision) => ({
         precision,

@@ -3,7 +3,8 @@
  * The figures of a comparison as cells of text, for a terminal as for a page.
  */
 
-import type { FigureChange, SettingsComparison } from './compare-settings.ts';
+import type { SettingsComparison } from './compare-settings.ts';
+import type { FigureChange } from './paired-difference.ts';
 import { intervalText, signed } from './verdict.ts';
 
 /**

@@ -1,25 +1,36 @@
 /**
  * @module
  * A change of a figure in words. A gain or a loss is claimed when it holds after Holm's correction over the classes;
- * "no loss" when the interval rules out a loss of more than the margin; else the data cannot tell.
+ * "no loss" when the interval rules out a loss of more than the margin; else the data cannot tell. A class that neither
+ * detector finds has nothing to lose, which is no good news and is said as what it is.
  */
 
 import type { Interval } from '../bootstrap/bootstrap-interval.ts';
 
-export const VERDICTS = ['gain', 'loss', 'no loss', 'undecided', 'no objects'] as const;
+export const VERDICTS = ['gain', 'loss', 'no loss', 'undecided', 'neither finds it', 'no objects'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 const ALPHA = 0.05;
 
+/** A class with less is not found. */
+export const FOUND = 0.05;
+
+/** What a verdict goes by: a figure before and after, and what is known of its change. */
+export interface JudgedChange {
+  readonly a: number;
+  readonly b: number;
+  readonly delta: number;
+  readonly interval: Interval | null;
+  readonly p_holm: number | null;
+}
+
 /** The verdict on one class. */
-export function verdictOf(
-  change: { readonly delta: number; readonly interval: Interval | null; readonly p_holm: number | null },
-  margin: number,
-): Verdict {
-  const { delta, interval, p_holm } = change;
+export function verdictOf({ a, b, delta, interval, p_holm }: JudgedChange, margin: number): Verdict {
   if (interval === null || p_holm === null) return 'no objects';
   if (p_holm < ALPHA) return delta > 0 ? 'gain' : 'loss';
-  return interval[0] > -margin ? 'no loss' : 'undecided';
+  if (a < FOUND && b < FOUND) return 'neither finds it';
+  // What A has no more of than the margin, B cannot lose more of.
+  return a > margin && interval[0] > -margin ? 'no loss' : 'undecided';
 }
 
 /** `+0.21`, `−0.01`. */
@@ -42,4 +53,14 @@ export function verdictText(
 ): string {
   if (change.interval === null) return `${name}: too few objects to tell`;
   return `${name} ${signed(change.delta)} ${intervalText(change.interval)}: ${verdict}`;
+}
+
+/** What the intervals of a comparison speak of, given how many runs the two settings have. */
+export function seedsText([a, b]: readonly [number, number]): string {
+  if (a + b === 2)
+    return 'There is one run of each: the intervals are over images alone, so a gain means that this trained detector is better, not that this way of training is.';
+  const counted = `The intervals are over images and seeds (${a} and ${b} runs)`;
+  return a === 1 || b === 1
+    ? `${counted}; how far seeds move the one run is judged by the other setting's.`
+    : `${counted}.`;
 }

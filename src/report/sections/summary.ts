@@ -6,7 +6,7 @@
 import type { Interval } from '../../eval/bootstrap/bootstrap-interval.ts';
 import { changeRows } from '../../eval/compare/change-rows.ts';
 import type { ClassChange, SettingsComparison } from '../../eval/compare/compare-settings.ts';
-import { intervalText, signed, type Verdict } from '../../eval/compare/verdict.ts';
+import { FOUND, intervalText, seedsText, signed, type Verdict } from '../../eval/compare/verdict.ts';
 import { type Content, html, type Markup } from '../html.ts';
 import { type DataTable, dataTable } from '../plots/plot.ts';
 import { type ReportData, rarestClasses, runMean } from '../report-data.ts';
@@ -59,6 +59,7 @@ const VERDICT_CLASS: { readonly [V in Verdict]: string } = {
   loss: 'loss',
   'no loss': 'even',
   undecided: 'even',
+  'neither finds it': 'even',
   'no objects': 'even',
 };
 
@@ -82,10 +83,8 @@ function verdicts({ settings, comparisons, classes, margin }: ReportData): Marku
       )}<li class="mean"><b>mean AP50</b> <span class="number">${signed(comparison.mean.AP50.delta)} ${comparison.mean.AP50.interval && intervalText(comparison.mean.AP50.interval)}</span></li></ul>
 ${dataTable(changeTable(comparison, classes), `change of each class, ${settings[i + 1].series.name}`)}`,
   )}${guide(
-    `Change of AP50 with its 95 % interval from a bootstrap over the images, the same draws for all runs. “gain” and “loss” hold after Holm’s correction for all ${classes.length} classes (5 %); “no loss” excludes a loss of more than ${margin}; “undecided” is all else. `,
-    settings.every(({ runs }) => runs.length === 1)
-      ? 'There is one run of each setting: a gain means that this trained detector is better, not that this way of training is.'
-      : 'Runs of one setting are averaged, and the interval speaks of another seed too.',
+    `Change of AP50 with its 95 % interval from a bootstrap over the images, the same draws for all runs. “gain” and “loss” hold after Holm’s correction for all ${classes.length} classes (5 %); “no loss” excludes a loss of more than ${margin}; “neither finds it” is AP50 below ${FOUND} in both; “undecided” is all else. Several settings against one are not corrected for each other. `,
+    [...new Set(comparisons.map(({ runs }) => seedsText(runs)))].join(' '),
     many ? ' Of many classes the 12 rarest are named; the table has all.' : '',
   )}`;
 }

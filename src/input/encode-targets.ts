@@ -82,7 +82,8 @@ export function createTargetEncoder(options: TargetOptions): TargetEncoder {
       batch.boxTargets.set(targets.boxTargets, at * codeSize);
       batch.boxWeights.set(targets.boxWeights, at);
       batch.match.set(targets.match, at);
-      for (const [anchor, box] of targets.match.entries()) {
+      for (let anchor = 0; anchor < anchors; anchor++) {
+        const box = targets.match[anchor];
         if (box >= 0 && known(classes[box])) batch.matchedClass[at + anchor] = classes[box];
       }
     },

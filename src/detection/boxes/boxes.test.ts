@@ -27,6 +27,22 @@ describe('box operations', () => {
     expect(Math.min(...forward)).toBe(0);
   });
 
+  it('gives a matrix of IoU that is that of each pair, to the bit', () => {
+    // boxes without area, touching, inverted, and not of numbers besides
+    const odd = [
+      [0.5, 0.5, 0.5, 0.5],
+      [0, 0, 1, 1],
+      [1, 1, 2, 2],
+      [0.9, 0.1, 0.2, 0.8],
+      [Number.NaN, 0, 1, 1],
+    ].flat();
+    const [rows, columns] = [a, b].map((boxes) => Float32Array.of(...boxes, ...odd));
+    const matrix = iouMatrix(rows, columns);
+    expect(matrix.length).toBe(45 * 35);
+    for (let i = 0; i < 45; i++)
+      for (let j = 0; j < 35; j++) expect(matrix[35 * i + j]).toBe(Math.fround(iou(rows, i, columns, j)));
+  });
+
   it('gives a GIoU that is never above the IoU and above −1', () => {
     for (let i = 0; i < 40; i++) {
       for (let j = 0; j < 30; j++) {

@@ -92,8 +92,13 @@ function forceRows(
     if (columns === 0 || (validRows !== undefined && validRows[row] === 0)) continue;
     const start = row * columns;
     let bestColumn = 0;
+    let best = similarity[start];
     for (let column = 1; column < columns; column++) {
-      if (similarity[start + column] > similarity[start + bestColumn]) bestColumn = column;
+      const value = similarity[start + column];
+      if (value > best) {
+        best = value;
+        bestColumn = column;
+      }
     }
     match[bestColumn] = row;
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -165,6 +165,28 @@ describe.skipIf(!existsSync(COMPILED))(
       const images = all[0].images.length;
       expect(batches.map((batch) => batch.images.length)).toEqual([0, 0, 0, 0, 0, 0, images, images]);
     });
+
+    test.runIf(process.platform === 'linux')(
+      'makes batches in threads that stand back behind those of the step (Linux only: skipped elsewhere)',
+      async () => {
+        const nices = async (): Promise<number[]> => {
+          const threads = await readdir('/proc/self/task');
+          const stats = await Promise.all(
+            threads.map((thread) => readFile(`/proc/self/task/${thread}/stat`, 'utf8').catch(() => '')),
+          );
+          // The 19th field; the second is a name in parentheses.
+          return stats.filter(Boolean).map((stat) => Number(stat.split(') ').at(-1)?.split(' ')[16]));
+        };
+        const before = Math.max(...(await nices()));
+        const input = await compiled({ workers: 1 }, 0);
+        try {
+          await input.next();
+          expect(Math.max(...(await nices()))).toBe(Math.min(before + 5, 19));
+        } finally {
+          await input.close();
+        }
+      },
+    );
 
     test('passes on an error of a worker, its kind and its text', async () => {
       const whole = await sharp({ create: { width: 64, height: 48, channels: 3, background: 'red' } })

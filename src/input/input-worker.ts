@@ -11,12 +11,14 @@ import { invariant } from '../util/errors.ts';
 import { batchBuffers } from './batch.ts';
 import { createBatchMaker } from './batch-maker.ts';
 import type { InputOptions } from './input-options.ts';
+import { lowerThreadPriority } from './lower-thread-priority.ts';
 import { packError, type WorkerReply, type WorkerRequest } from './worker-messages.ts';
 
 const port = parentPort;
 invariant(port !== null, 'input-worker is started as a worker thread');
 const options = workerData as InputOptions;
 
+lowerThreadPriority();
 sharp.concurrency(1); // each image by one thread: there are as many images as threads
 sharp.cache(false);
 

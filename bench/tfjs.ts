@@ -65,7 +65,11 @@ if (version === undefined) {
         device: 'cpu',
         warming: WARMING.ours,
       }),
-      { name: 'TensorFlow.js, cpu', command: process.execPath, args: [peer, JSON.stringify({ ...shape, warming: WARMING.its })] },
+      {
+        name: 'TensorFlow.js, cpu',
+        command: process.execPath,
+        args: [peer, JSON.stringify({ ...shape, warming: WARMING.its })],
+      },
     ],
     { rounds: Number(flags.runs), count: Number(flags.steps) },
   );

@@ -23,7 +23,7 @@ import { UPSTREAM_CONFIGS } from '../train-real-detector.ts';
 const present = existsSync(UPSTREAM_CONFIGS);
 const SLOT = 'Momentum';
 /** Parameters that are looked at one by one, spread evenly over the network. */
-const SAMPLE = 48;
+const SAMPLE = 30;
 /** By how much the loss shall change: far more than its rounding, far less than itself. */
 const CHANGE = 2e-3;
 /** Of a difference of two losses in 32 bits. */

@@ -6,6 +6,16 @@
 import { detectorIn } from '../../detector-in.ts';
 import type { Rule } from '../../rule.ts';
 
+/** Augmentations out of which every image comes with the same proportions. */
+const ONE_SHAPE: ReadonlySet<string | undefined> = new Set([
+  'ssdRandomCropFixedAspectRatio',
+  'ssdRandomCropPadFixedAspectRatio',
+  'randomCropToAspectRatio',
+  'randomSquareCropByScale',
+  'randomScaleCropAndPadToSquare',
+  'resizeImage',
+]);
+
 /** Above a batch size of 1, `keep_aspect_ratio_resizer` pads. */
 export const imagesInABatch: Rule = {
   id: 'CW331',
@@ -19,6 +29,8 @@ export const imagesInABatch: Rule = {
     const resizer = detector?.imageResizer?.imageResizerOneof;
     const { trainConfig: train } = config;
     if (detector === undefined || train === undefined || train.batchSize <= 1) return;
+    if (train.dataAugmentationOptions.some(({ preprocessingStep }) => ONE_SHAPE.has(preprocessingStep.case)))
+      return;
     const at = `${detector.path}.image_resizer`;
     if (resizer?.case === 'keepAspectRatioResizer') {
       const { padToMaxDimension, minDimension, maxDimension } = resizer.value;

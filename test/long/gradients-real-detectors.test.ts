@@ -29,6 +29,7 @@ const CHANGE = 2e-3;
 /** Of a difference of two losses in 32 bits. */
 const ROUNDING = 4e-7;
 const TOLERANCE = 0.03;
+const LAST_STEP = 9;
 
 const CASES = [
   ['tf2/ssd_efficientdet_d0_512x512_coco17_tpu-8.config', 256],
@@ -105,9 +106,10 @@ describe.skipIf(!present)(`Gradients${present ? '' : ' (need ../shared/configs: 
     const built = buildTrainingStep(options);
     const state = drawState(built);
     const session = await createSession(built.program, { threads: 1 });
+    let step = 0;
     const run = async (vectors: Vectors) => {
       const feeds: Record<string, TensorData> = {
-        counter: BigInt64Array.of(drawCounter(1, 0)),
+        counter: BigInt64Array.of(drawCounter(1, step)),
         learningRate: Float32Array.of(0),
         stepNumber: Float32Array.of(1),
         ...Object.fromEntries(vectors),
@@ -118,7 +120,7 @@ describe.skipIf(!present)(`Gradients${present ? '' : ' (need ../shared/configs: 
       }
       return session.run(feeds);
     };
-    const first = await run(state);
+    let first = await run(state);
     // the accumulator of a first step is the gradient
     const gradientOf = (vector: string): Float32Array =>
       first[`${RESULT}${vector}/${SLOT}`].data as Float32Array;
@@ -127,9 +129,14 @@ describe.skipIf(!present)(`Gradients${present ? '' : ' (need ../shared/configs: 
       built.specs.filter(({ trainable }) => trainable).length,
     );
     const part = ({ vector, from, to }: Slice): Float32Array => gradientOf(vector).subarray(from, to);
-    expect(slices.filter((slice) => part(slice).every((v) => v === 0)).map((slice) => slice.name)).toEqual(
-      [],
-    );
+    const dead = (): string[] =>
+      slices.filter((slice) => part(slice).every((v) => v === 0)).map((slice) => slice.name);
+    // in some steps stochastic depth drops a block in all images
+    while (dead().length > 0 && step < LAST_STEP) {
+      step++;
+      first = await run(state);
+    }
+    expect(dead()).toEqual([]);
 
     /** (L(w + h d) − L(w − h d)) / 2h with d the gradient over `along`, of length 1; and that length. */
     const slope = async (along: readonly Slice[]) => {

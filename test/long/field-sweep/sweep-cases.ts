@@ -84,7 +84,10 @@ function ssdCrop(message: string, hasRatios: boolean, others = ''): Readonly<Rec
     ['max_area', 0.9],
   ];
   const without = (field: string): string =>
-    ranges.flatMap(([name, value]) => (name === field ? [] : [`${name}: ${value}`])).concat(others).join(' ');
+    ranges
+      .flatMap(([name, value]) => (name === field ? [] : [`${name}: ${value}`]))
+      .concat(others)
+      .join(' ');
   return {
     [message]: without(''),
     ...Object.fromEntries(ranges.map(([name]) => [`${message}.${name}`, without(name)])),

@@ -50,6 +50,9 @@ export interface AfterTraining {
   readonly warnings: readonly string[];
 }
 
+/** An F1 below it is said to be so. */
+const HARDLY_LEARNT = 0.1;
+
 const VALIDATION_FLAGS = { data: '--validation-data', split: '--validation-split' };
 
 /** The data by flags, else the run's first eval_input_reader as `eval` reads it. */
@@ -137,8 +140,13 @@ function thresholdWarnings(
       );
       continue;
     }
+    const { precision, recall, f1 } = chosen.point;
+    if (f1 < HARDLY_LEARNT) {
+      warnings.push(
+        `${name}: F1 is ${f1.toFixed(3)} at its threshold on the validation data. The detector has hardly learnt the class, which no threshold makes up for.`,
+      );
+    }
     if (chosen.isReached) continue;
-    const { precision, recall } = chosen.point;
     const best = `${name} reaches ${rule.kind} ${(rule.kind === 'recall' ? recall : precision).toFixed(3)} at most`;
     if (rule.kind === 'precision') {
       throw new UsageError(

@@ -7,6 +7,7 @@ import { ssdMobilenetV1 } from '../detection/feature-extractors/ssd-mobilenet-v1
 import type { ImageResizer } from '../detection/image-resizer.ts';
 import { classSlots, type ResizerSettings, type SsdModel, ssd } from '../detection/meta-architectures/ssd.ts';
 import type { PostProcessingSpec } from '../detection/post-processing/post-processing-spec.ts';
+import { priorDivisors } from '../detection/prior-correction.ts';
 import { createGraph } from '../graph/create-graph.ts';
 import { readOnnxMetadata } from '../graph/read-onnx-metadata.ts';
 import { type RgbImage, viewOf } from '../input/pixel-view.ts';
@@ -225,6 +226,14 @@ describe.each([
         { scoreThreshold: 0.3, maxDetectionsPerClass: 9 },
         (count: number) => count > 0 && count <= 27,
       ],
+      [
+        'priors corrected, and a threshold for each class',
+        {
+          priorCorrection: { method: 'norcal', divisors: priorDivisors([2382, 214, 209], 0.3) },
+          classThresholds: [0.25, undefined, 0.35],
+        } satisfies Partial<PostProcessingSpec>,
+        (count: number) => count > 0,
+      ],
       ['as many as fit', { scoreThreshold: 1e-8 }, (count: number) => count === MANY.maxTotalDetections],
     ])('the file alone finds what the numeric path finds: %s', async (_, fields, holds) => {
       const { scoreConverter, logitScale } = variant;
@@ -277,6 +286,17 @@ describe('the file', () => {
       step: '7',
       producer: 'counterweight',
     });
+  });
+
+  test('says what was chosen after training, where something was', () => {
+    const priorCorrection = { method: 'norcal', divisors: [2, 1, 0.5] } as const;
+    const postProcessing = { ...MANY, classThresholds: [0.4, undefined, Math.fround(0.3)], priorCorrection };
+    const metadata = readOnnxMetadata(
+      exportDetector({ ...options(), postProcessing, metadata: { after_training: '{}' } }),
+    );
+    expect(metadata.get('score_thresholds')).toBe('{"1":0.4,"3":0.3}');
+    expect(metadata.get('prior_correction')).toBe('{"method":"norcal","divisors":{"1":2,"2":1,"3":0.5}}');
+    expect(metadata.get('after_training')).toBe('{}');
   });
 
   test('is not made without all parameters', () => {

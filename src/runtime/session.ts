@@ -11,6 +11,7 @@ import type { Program } from '../graph/program.ts';
 import type { TensorData, TensorType } from '../graph/tensor-type.ts';
 import { invariant } from '../util/errors.ts';
 import { compileProgram, type SessionOptions, toTensor } from './compile-program.ts';
+import { freeBuffers } from './free-buffers.ts';
 
 /** A compiled program. Feeds and results go by name. */
 export interface Session {
@@ -54,10 +55,15 @@ export async function createSession(program: Program, options: SessionOptions = 
       const results = await session.run(fed, fetches).catch((error: unknown) => {
         throw translate(error);
       });
+      // Where the engine has written into the caller's array, it answers a copy of that.
+      const copies = Object.keys(into).map((name) => (results[name].data as TensorData).buffer);
+      const given = new Set(Object.values(into).map(({ buffer }) => buffer));
+      freeBuffers(
+        copies.filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer && !given.has(buffer)),
+      );
       return Object.fromEntries(
         [...outputs.keys()].map((name) => [
           name,
-          // The engine has written into the caller's array, and answers a copy of it: not that one.
           { shape: results[name].dims, data: into[name] ?? (results[name].data as TensorData) },
         ]),
       );

@@ -4,9 +4,9 @@
  */
 
 import { SUPPORTED_PARTS } from '../config/support/supported-parts.ts';
+import { type TunableAnchors, tunedGenerator } from '../detection/anchor-fit/fit-anchors.ts';
 import type { AnchorGenerator } from '../detection/anchor-generators/anchor-generator.ts';
-import { multiscaleAnchorGenerator } from '../detection/anchor-generators/multiscale-anchor-generator.ts';
-import { ssdAnchorGenerator } from '../detection/anchor-generators/ssd-anchor-generator.ts';
+import type { SsdAnchorOptions } from '../detection/anchor-generators/ssd-anchor-generator.ts';
 import {
   type AnchorGenerator as AnchorGeneratorMessage,
   AnchorGeneratorSchema,
@@ -28,8 +28,35 @@ function yxPairs(y: readonly number[], x: readonly number[], field: string): YxP
   return y.length === 0 ? undefined : y.map((value, i) => [value, x[i]]);
 }
 
-function buildSsdAnchors(message: SsdAnchorGenerator): AnchorGenerator {
-  return ssdAnchorGenerator({
+/**
+ * The kind of the generator and its options.
+ * @throws ConfigError where it is missing or of a kind that is not supported.
+ */
+export function anchorOptions(message: AnchorGeneratorMessage | undefined): TunableAnchors {
+  const where = 'model.ssd.anchor_generator';
+  const chosen = message?.anchorGeneratorOneof ?? { case: undefined };
+  switch (chosen.case) {
+    case 'ssdAnchorGenerator':
+      return { kind: 'ssd_anchor_generator', options: ssdAnchorOptions(chosen.value) };
+    case 'multiscaleAnchorGenerator': {
+      const { minLevel, maxLevel, anchorScale, aspectRatios, scalesPerOctave, normalizeCoordinates } =
+        chosen.value;
+      return {
+        kind: 'multiscale_anchor_generator',
+        options: { minLevel, maxLevel, anchorScale, aspectRatios, scalesPerOctave, normalizeCoordinates },
+      };
+    }
+    case undefined:
+      throw new ConfigError(`${where} is missing; give ssd_anchor_generator { … }.`);
+    default: {
+      const given = AnchorGeneratorSchema.field[chosen.case].name;
+      throw unsupported(`${where}:`, given, SUPPORTED_PARTS.AnchorGenerator);
+    }
+  }
+}
+
+function ssdAnchorOptions(message: SsdAnchorGenerator): SsdAnchorOptions {
+  return {
     numLayers: message.numLayers,
     minScale: message.minScale,
     maxScale: message.maxScale,
@@ -40,33 +67,10 @@ function buildSsdAnchors(message: SsdAnchorGenerator): AnchorGenerator {
     baseAnchorSize: [message.baseAnchorHeight, message.baseAnchorWidth],
     strides: yxPairs(message.heightStride, message.widthStride, 'stride'),
     offsets: yxPairs(message.heightOffset, message.widthOffset, 'offset'),
-  });
+  };
 }
 
 /** @throws ConfigError where it is missing or of a kind that is not supported. */
 export function buildAnchorGenerator(message: AnchorGeneratorMessage | undefined): AnchorGenerator {
-  const where = 'model.ssd.anchor_generator';
-  const chosen = message?.anchorGeneratorOneof ?? { case: undefined };
-  switch (chosen.case) {
-    case 'ssdAnchorGenerator':
-      return buildSsdAnchors(chosen.value);
-    case 'multiscaleAnchorGenerator': {
-      const { minLevel, maxLevel, anchorScale, aspectRatios, scalesPerOctave, normalizeCoordinates } =
-        chosen.value;
-      return multiscaleAnchorGenerator({
-        minLevel,
-        maxLevel,
-        anchorScale,
-        aspectRatios,
-        scalesPerOctave,
-        normalizeCoordinates,
-      });
-    }
-    case undefined:
-      throw new ConfigError(`${where} is missing; give ssd_anchor_generator { … }.`);
-    default: {
-      const given = AnchorGeneratorSchema.field[chosen.case].name;
-      throw unsupported(`${where}:`, given, SUPPORTED_PARTS.AnchorGenerator);
-    }
-  }
+  return tunedGenerator(anchorOptions(message));
 }

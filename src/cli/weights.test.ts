@@ -120,6 +120,8 @@ describe('weights', () => {
     [['--beta', '0.9', '--scheme', 'log'], '--beta belongs to --scheme effective_number; the scheme is log.'],
     [['--max-weight', 'x'], 'Expected a number of at least 0, got "x".'],
     [['--min-weight', '3', '--max-weight', '2'], 'min_weight is 3, above max_weight, which is 2.'],
+    [['--write-anchors'], '--write-anchors needs a configuration: pass --config or --write.'],
+    [['--losses', 'all'], '--losses is "all"; expected one of both, classification, localization.'],
   ])('refuses %o', async (flags, message) => {
     const { status, err } = await run('weights', voc, ...flags);
     expect(status).toBe(2);
@@ -213,7 +215,7 @@ describe('weights', () => {
     expect(status).toBe(0);
     expect(out).toContain('Recommended: no class weights.\n');
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
-      `Nothing was written into ${config}. --scheme NAME takes one all the same.`,
+      `No class weights were written into ${config}. --scheme NAME takes one all the same.`,
     );
     expect(await readFile(config, 'utf8')).toBe(text);
     const json = await runJson('weights', balanced, '--write', config);
@@ -239,6 +241,37 @@ describe.skipIf(!existsSync(bccd))(
         ['WBC', 214, 11.1308],
       ]);
       expect(warnings).toEqual([]);
+    });
+
+    const example = fileURLToPath(new URL('../../examples/bccd/pipeline.config', import.meta.url));
+    const labels = fileURLToPath(new URL('../../examples/bccd/label_map.pbtxt', import.meta.url));
+
+    it('have platelets that few of the usual anchors match, and smaller ones are proposed and written', async () => {
+      const config = join(folder, 'bccd.config');
+      const before = await readFile(example, 'utf8');
+      await writeFile(config, before);
+      const flags = ['--split', 'train', '--label-map', labels, '--config', config];
+      const { anchors } = await runJson('weights', bccd, ...flags);
+      expect(anchors).toMatchObject({
+        generator: 'ssd_anchor_generator',
+        anchors: 1917,
+        input: { height: 300, width: 300 },
+        matchedThreshold: 0.5,
+        forceMatch: true,
+        classes: [{ name: 'RBC' }, { name: 'WBC' }, { name: 'Platelets', boxes: 209 }],
+        proposal: { set: { min_scale: '0.08', reduce_boxes_in_lowest_layer: 'false' }, remove: [] },
+        written: false,
+      });
+      expect(await readFile(config, 'utf8')).toBe(before);
+      const { out } = await run('weights', bccd, ...flags, '--write-anchors');
+      expect(out).toMatch(/^Platelets +209 +24×18 +0\.77 +0\.43 +23\.4 % +76\.6 % +0 %$/m);
+      expect(out).toContain(`Written into ${config}: the anchors proposed above.`);
+      const after = await readFile(config, 'utf8');
+      expect(after).toMatch(/# anchors fitted to the training boxes by .*\n +min_scale: 0\.08\n/);
+      expect(after).toMatch(/reduce_boxes_in_lowest_layer: false/);
+      const again = await runJson('weights', bccd, ...flags);
+      const [was, is] = [anchors, again.anchors] as { classes: { recall: number }[] }[];
+      expect(is.classes[2].recall).toBeGreaterThan(was.classes[2].recall + 0.2);
     });
   },
 );

@@ -128,7 +128,8 @@ function render(columns: readonly Column[], { left, cells }: Parameters<typeof t
     const padded = Array.from({ length: left[0].length }, (_, i) => first[i] ?? '');
     return [...padded, ...columnCells.map((list) => list[row])];
   });
-  const [header, ...body] = rows;
+  const isOneLine = columns.every(({ header: [first] }) => first === '');
+  const [header, ...body] = isOneLine ? rows.slice(1) : rows;
   return numberTable(header, body);
 }
 
@@ -140,7 +141,7 @@ function legend(columns: readonly Column[], width: number): string[] {
     if (isMarked(mark)) lines.push(...hanging(`${mark}  ${MEANINGS[kind]}`, width));
   const twins = columns.filter(({ same }) => same.length > 0);
   if (twins.length > 0) {
-    const said = twins.map(({ scheme, same }) => `${same.join(' and ')} as ${scheme.options.scheme}`);
+    const said = twins.map(({ scheme, same }) => `${same.join(', ')} as ${scheme.options.scheme}`);
     lines.push(...hanging(`=  the same weights: ${said.join('; ')}`, width));
   }
   return lines.length === 0 ? [] : [lines.join('\n')];

@@ -19,7 +19,7 @@ export interface WeightsResult {
     readonly schemes: readonly WeighedScheme[];
     readonly recommendation: Recommendation;
   };
-  readonly written?: { readonly file: string; readonly result: WrittenClassWeights };
+  readonly written: { readonly file: string; readonly result: WrittenClassWeights } | undefined;
 }
 
 export function weightsJson({ data, split, statistics, chosen, compared, written }: WeightsResult): object {

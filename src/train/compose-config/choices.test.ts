@@ -6,10 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassStatistics, DatasetStatistics } from '../../dataset/statistics.ts';
 import type { FeatureMapShape } from '../../detection/anchor-generators/anchor-generator.ts';
-import { ssdAnchorGenerator } from '../../detection/anchor-generators/ssd-anchor-generator.ts';
-import { iouMatrix } from '../../detection/boxes/iou-matrix.ts';
 import { createRandom } from '../../util/random.ts';
-import { anchorGrid, bestIou } from './anchor-reach.ts';
 import { chooseAnchors, USUAL_ANCHORS } from './choose-anchors.ts';
 import { chooseAugmentations } from './choose-augmentations.ts';
 import { chooseClassWeights } from './choose-class-weights.ts';
@@ -96,28 +93,6 @@ describe('the input size', () => {
 });
 
 describe('anchors', () => {
-  it('are measured by the best IoU of all of them', () => {
-    const generator = ssdAnchorGenerator({
-      ...USUAL_ANCHORS,
-      numLayers: 6,
-      interpolatedScaleAspectRatio: 1,
-    });
-    const grid = anchorGrid(generator, MAPS, 300);
-    const random = createRandom(3);
-    const boxes = Float32Array.from(
-      Array.from({ length: 200 }, () => {
-        const [y, x] = [random.next(), random.next()];
-        return [y, x, y + (1 - y) * random.next(), x + (1 - x) * random.next()];
-      }).flat(),
-    );
-    const matrix = iouMatrix(boxes, grid.anchorsYxyx);
-    const columns = grid.anchorsYxyx.length / 4;
-    const off = bestIou(boxes, grid).map((best, i) =>
-      Math.abs(best - Math.max(...matrix.subarray(i * columns, (i + 1) * columns))),
-    );
-    expect(Math.max(...off)).toBeLessThan(1e-6); // anchors of a map are the same up to rounding
-  });
-
   it("stay SSD's usual ones where these cover the boxes", () => {
     const choice = chooseAnchors([boxesOf('car', 200, 0.3), boxesOf('bus', 50, 0.5)], MAPS, 300);
     expect(choice.fields).toBe(USUAL_ANCHORS);

@@ -5,10 +5,12 @@
  * class as much as any other, so that small boxes of a rare class are not outvoted.
  */
 
+import { anchorGrid, bestAnchors } from '../../detection/anchor-fit/best-anchors.ts';
+import { MIN_SCALES } from '../../detection/anchor-fit/fit-anchors.ts';
+import { fittedRatios } from '../../detection/anchor-fit/fitted-ratios.ts';
+import { thinBoxes } from '../../detection/anchor-fit/thin-boxes.ts';
 import type { FeatureMapShape } from '../../detection/anchor-generators/anchor-generator.ts';
 import { ssdAnchorGenerator } from '../../detection/anchor-generators/ssd-anchor-generator.ts';
-import { quantile } from '../../util/quantile.ts';
-import { anchorGrid, anchorReach, MATCHED } from './anchor-reach.ts';
 import type { ClassBoxes } from './survey-dataset.ts';
 
 /** The fields of `ssd_anchor_generator` that differ from one data set to another. */
@@ -43,9 +45,10 @@ export const USUAL_ANCHORS: AnchorFields = {
   reduceBoxesInLowestLayer: true,
 };
 
-const MIN_SCALES = [
-  0.025, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35,
-] as const;
+/** IoU from which the matcher takes an anchor for an object. */
+const MATCHED = 0.5;
+/** The shares of boxes that are narrower than each ratio that is fitted. */
+const RATIO_SHARES = [0.05, 0.25, 0.5, 0.75, 0.95];
 /** Other anchors than the usual ones, and other ratios, must cover this much more of the boxes. */
 const WORTH = 0.03;
 /** Boxes looked at; of more, every so many-th of each class. */
@@ -57,7 +60,7 @@ export function chooseAnchors(
   maps: readonly FeatureMapShape[],
   side: number,
 ): AnchorChoice {
-  const sample = thinned(classes);
+  const sample = thinBoxes(classes, MOST_BOXES);
   const weigh = (fields: AnchorFields): Weighed => weighAnchors(fields, sample, maps, side);
   const usual = weigh(USUAL_ANCHORS);
   // Anchors smaller than the cells of the finest map would leave gaps between them.
@@ -69,7 +72,7 @@ export function chooseAnchors(
       ),
     );
   const scaled = ofRatios(USUAL_ANCHORS.aspectRatios);
-  const shaped = ofRatios(fittedRatios(sample));
+  const shaped = ofRatios(fittedRatios(sample, RATIO_SHARES, 1));
   const chosen = [scaled, shaped].reduce(
     (kept, other) => (other.reach >= kept.reach + WORTH ? other : kept),
     usual,
@@ -94,41 +97,22 @@ function weighAnchors(
     numLayers: maps.length,
     interpolatedScaleAspectRatio: 1,
   });
-  const grid = anchorGrid(generator, maps, side);
-  const reaches = classes.map(({ name, boxesYxyx }) => ({ name, reach: anchorReach(boxesYxyx, grid) }));
+  const grid = anchorGrid(generator, maps, { height: side, width: side });
+  const reaches = classes.map(({ name, boxesYxyx }) => ({
+    name,
+    reach: reachOf(bestAnchors(boxesYxyx, grid).iou),
+  }));
   return { fields, classes: reaches, reach: reaches.reduce((sum, c) => sum + c.reach, 0) / reaches.length };
+}
+
+/** The share of boxes with an anchor that is matched. */
+function reachOf(ious: Float32Array): number {
+  return ious.filter((value) => value >= MATCHED).length / ious.length;
 }
 
 /** Of equals the one with the larger scale, which stands last. */
 function best(candidates: readonly Weighed[]): Weighed {
   return candidates.reduce((kept, other) => (other.reach >= kept.reach ? other : kept));
-}
-
-function thinned(classes: readonly ClassBoxes[]): ClassBoxes[] {
-  const most = Math.ceil(MOST_BOXES / classes.length);
-  return classes.map((c) => {
-    const count = c.boxesYxyx.length / 4;
-    if (count <= most) return c;
-    const boxesYxyx = new Float32Array(4 * most);
-    for (let i = 0; i < most; i++) {
-      const box = Math.floor((i * count) / most);
-      boxesYxyx.set(c.boxesYxyx.subarray(4 * box, 4 * box + 4), 4 * i);
-    }
-    return { ...c, boxesYxyx };
-  });
-}
-
-/** Five widths / heights that the boxes have, from narrow to wide; every class counts the same. */
-function fittedRatios(classes: readonly ClassBoxes[]): number[] {
-  const ratios = classes.flatMap(({ boxesYxyx }) => {
-    const own = Float64Array.from({ length: boxesYxyx.length / 4 }, (_, box) => {
-      const [ymin, xmin, ymax, xmax] = boxesYxyx.subarray(4 * box, 4 * box + 4);
-      return (xmax - xmin) / (ymax - ymin);
-    }).sort();
-    return Array.from({ length: 101 }, (_, i) => own[Math.round((i / 100) * (own.length - 1))]);
-  });
-  const fitted = [0.05, 0.25, 0.5, 0.75, 0.95].map((share) => quantile(ratios, share).toPrecision(2));
-  return [...new Set(fitted.map(Number))];
 }
 
 /** More classes than this are not listed, but for the worst of them. */

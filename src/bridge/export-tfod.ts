@@ -69,6 +69,7 @@ export async function exportTfod(configPath: string, options: ExportTfodOptions)
     throw new ConfigError(
       `${configPath} is a fragment (${original.fragment}); the TensorFlow API needs a whole pipeline.config.`,
     );
+  refuseRepeats(original);
   const text = withOverrides(canonicalise(source, configPath), configPath, options);
   const loaded = loadPipelineConfig(text, configPath);
   const spellings = original.notes.flatMap(({ rule, fix }) =>
@@ -99,6 +100,15 @@ interface FillOptions {
   readonly dataset: Dataset;
   readonly ownLabelMap: string;
   readonly options: ExportTfodOptions;
+}
+
+/** @throws ConfigError where training shows some images more often than others, which the stock API cannot */
+function refuseRepeats({ config, placeOf }: LoadedPipelineConfig): void {
+  if (config.trainInputReader?.repeatFactorSampling === undefined) return;
+  throw new ConfigError(
+    'train_input_reader.repeat_factor_sampling shows images of rare classes more often; the TensorFlow API has no such sampling, and records carry none. Use class weights instead ("counterweight weights DATA --write CONFIG --replace"), or remove it.',
+    placeOf('train_input_reader.repeat_factor_sampling'),
+  );
 }
 
 /** @throws ConfigError where boxes stand for several classes, and a record could not say so */

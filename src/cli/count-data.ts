@@ -8,6 +8,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
 import { readLabelMap } from '../dataset/read-label-map.ts';
 import { recogniseDataset } from '../dataset/recognise-dataset.ts';
+import type { Sample } from '../dataset/sample.ts';
 import { type DatasetStatistics, datasetStatistics } from '../dataset/statistics.ts';
 import { createProgress } from './progress.ts';
 
@@ -36,12 +37,23 @@ export async function openData(path: string, { split, labelMap, imageDir }: Data
   return openDataset(spec, labelMap === undefined ? undefined : await readLabelMap(labelMap));
 }
 
-/** Opens the data set at `path` and counts it, with a progress display where that takes long. @throws DataError */
-export async function countData(path: string, flags: DataFlags): Promise<DatasetStatistics> {
+/**
+ * Opens the data set at `path` and counts it, with a progress display where that takes long. `onSample` is shown each sample
+ * as it is read.
+ * @throws DataError
+ */
+export async function countData(
+  path: string,
+  flags: DataFlags,
+  onSample: (sample: Sample) => void = () => {},
+): Promise<DatasetStatistics> {
   const dataset = await openData(path, flags);
   const progress = patientProgress(dataset.length, 'count');
   try {
-    return await datasetStatistics(dataset, (done) => progress.update(done));
+    return await datasetStatistics(dataset, (done, sample) => {
+      progress.update(done);
+      onSample(sample);
+    });
   } finally {
     progress.finish();
     await dataset.close();

@@ -224,6 +224,74 @@ describe('weights', () => {
   });
 });
 
+describe('weights --plan sampling', () => {
+  const READER = 'train_input_reader { label_map_path: "" }';
+  const LOSS = 'classification_loss { weighted_sigmoid {} } localization_loss { weighted_smooth_l1 {} }';
+  const plan = ['--split', 'train', '--plan', 'sampling'];
+
+  it('gives repeat factors, what an epoch shows then, and whether that is worth it', async () => {
+    const { out } = await run('weights', voc, ...plan);
+    expect(out).toBe(
+      [
+        `${voc}, split train: images repeated for the rarest class in each,`,
+        'threshold 0.625, the median share of images over the classes',
+        '',
+        'class    images   share  repeat  boxes  per epoch  times  of all boxes    then',
+        'pit           2  50.0 %    1.12      2          3   1.32        16.7 %  17.3 %',
+        'scratch       3  75.0 %    1.00     10         13   1.26        83.3 %  82.7 %',
+        '',
+        'An epoch shows 5 images in place of 4, each of them at least once. Boxes of scratch to boxes of pit:',
+        '5 : 1 in the data, 4.79 : 1 as training sees them.',
+        '',
+      ]
+        .join('\n')
+        .concat(out.slice(out.indexOf('\n  - That hardly helps: '))),
+    );
+    expect(out).toContain('train_input_reader {\n  repeat_factor_sampling {\n');
+    expect(out).toContain('\n    threshold: 0.625\n');
+    const json = await runJson('weights', voc, ...plan, '--threshold', '1');
+    expect(json).toMatchObject({ plan: 'sampling', threshold: 1, images: 4, imagesPerEpoch: 5 });
+    const [pit] = json.classes as { repeatFactor: number; imageFrequency: number }[];
+    expect(pit.imageFrequency).toBe(0.5);
+    expect(pit.repeatFactor).toBeCloseTo(Math.SQRT2, 12);
+  });
+
+  it('never corrects the same imbalance twice: refuses beside class weights, or takes their place', async () => {
+    const config = join(folder, 'sampling.config');
+    await writeFile(config, `model { ssd { num_classes: 2 loss { ${LOSS} } } }\n${READER}\n`);
+    await runJson('weights', voc, ...plan, '--write', config);
+    const sampled = await readFile(config, 'utf8');
+    expect(sampled).toMatch(/# repeat factors for .*voc, split train:\n/);
+    expect(sampled).toContain('threshold: 0.625');
+    const refused = await run('weights', voc, '--split', 'train', '--write', config);
+    expect([refused.status, await readFile(config, 'utf8')]).toEqual([2, sampled]);
+    expect(refused.err).toContain('has repeat_factor_sampling in train_input_reader; class weights on top');
+    const weighed = await runJson('weights', voc, '--split', 'train', '--write', config, '--replace');
+    expect(weighed.written).toMatchObject({
+      notes: ['train_input_reader.repeat_factor_sampling: removed; class weights take its place.'],
+    });
+    expect(await readFile(config, 'utf8')).not.toMatch(/repeat/);
+    const again = await run('weights', voc, ...plan, '--write', config);
+    expect(again.status).toBe(2);
+    expect(again.err).toContain('has class_weights in model.ssd.loss.');
+    const back = await run('weights', voc, ...plan, '--write', config, '--replace');
+    expect(back.out).toContain('removed class_weights; repeat_factor_sampling takes its place.');
+    const bare = (config: string): string => config.replaceAll(/\s+/g, '');
+    expect(bare(await readFile(config, 'utf8'))).toBe(bare(sampled));
+  });
+
+  it.each([
+    [[...plan, '--scheme', 'sqrt'], '--scheme sqrt is for class weights; --plan sampling repeats images'],
+    [[...plan, '--threshold', '2'], 'Expected a number of at least 1e-9 and at most 1, got "2".'],
+    [['--threshold', '0.5'], '--threshold 0.5 belongs to --plan sampling; the plan is weights.'],
+    [['--plan', 'both'], '--plan is "both"; expected one of weights, sampling.'],
+  ])('refuses %o', async (flags, message) => {
+    const { status, err } = await run('weights', voc, ...flags);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
 const shared = (path: string): string => fileURLToPath(new URL(`../../../shared/${path}`, import.meta.url));
 
 const bccd = shared('datasets/bccd');

@@ -120,4 +120,5 @@ export const VALUE_RANGES: Readonly<Record<string, Readonly<Record<string, Value
     min_score_threshold: between(0, 1),
   },
   InputReader: { max_number_of_boxes: atLeast(1), sample_1_of_n_examples: atLeast(1) },
+  RepeatFactorSampling: { threshold: keep },
 };

@@ -43,12 +43,19 @@ export function createBatchMaker(
   const { length } = dataset;
   if (length === 0)
     throw new DataError(placeOf(dataset), 'the data set has no images; training needs at least one.');
+  const { repeatFactors } = options;
+  if (repeatFactors !== undefined && repeatFactors.length !== length)
+    throw new DataError(
+      placeOf(dataset),
+      `the data set has ${length} images, and had ${repeatFactors.length} when they were counted for repeat_factor_sampling; it must not change while training runs.`,
+    );
   const indexAt = sampleOrder({
     seed,
     shuffle,
     length,
     everyNth: options.everyNth,
     sources: weightedSources(dataset, options.sourceWeights),
+    repeatFactors,
   });
   const encoder = createTargetEncoder(options.targets);
   const cache = createImageCache(options.cacheBytes);

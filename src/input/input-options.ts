@@ -43,6 +43,8 @@ export interface InputOptions {
   readonly everyNth?: number;
   /** How often each source of the data set is drawn from, relative to the others; by default all are read together. */
   readonly sourceWeights?: readonly number[];
+  /** [N] how often an epoch shows each image, on average; by default once. Not with `sourceWeights`. */
+  readonly repeatFactors?: Float64Array;
   readonly resizer: ImageResizer;
   /** Applied in this order, before resizing. */
   readonly augmentations: readonly AugmentationOptions[];

@@ -52,3 +52,37 @@ describe('sources with weights', () => {
     expect(strided(600)).toBe(order[2400]);
   });
 });
+
+describe('images with repeat factors', () => {
+  const repeatFactors = Float64Array.of(1, 2.5, 1, 1, 3);
+  const options = { seed: 3, shuffle: true, length: 5, repeatFactors };
+
+  test('come so often in each epoch, which is as long as the factors come to', () => {
+    const order = run(sampleOrder(options), 9 * 400);
+    const seen = [0, 0, 0, 0, 0];
+    for (const index of order) seen[index] += 1 / 400;
+    for (const [image, factor] of repeatFactors.entries())
+      expect(Math.abs(seen[image] - (factor * 9) / 8.5)).toBeLessThan(0.1);
+    for (let epoch = 0; epoch < 400; epoch++)
+      expect(new Set(order.slice(9 * epoch, 9 * epoch + 9)).size).toBe(5);
+    expect(order.slice(0, 9)).not.toEqual(order.slice(9, 18));
+  });
+
+  test('give the same at any position, whatever was asked before', () => {
+    const order = run(sampleOrder(options), 200);
+    const jumping = sampleOrder(options);
+    for (const position of [199, 3, 100, 0, 98, 9]) expect(jumping(position)).toBe(order[position]);
+    const second = run(sampleOrder({ ...options, everyNth: 2 }), 50);
+    expect(second).toEqual(order.filter((_, p) => p % 2 === 0).slice(0, 50));
+  });
+
+  test('are in the order of the data where that is not shuffled, and as without where all are 1', () => {
+    expect(run(sampleOrder({ ...options, shuffle: false }), 9)).toEqual(
+      run(sampleOrder({ ...options, shuffle: false }), 9).toSorted((a, b) => a - b),
+    );
+    const plain = { seed: 3, shuffle: true, length: 5 };
+    expect(run(sampleOrder({ ...plain, repeatFactors: new Float64Array(5).fill(1) }), 25)).toEqual(
+      run(sampleOrder(plain), 25),
+    );
+  });
+});

@@ -7,8 +7,13 @@
  * Where sources are drawn from by weights (tf.data.experimental.sample_from_datasets), each has such an order of its own,
  * and a position is the next of the source that is drawn for it. Which that is follows from the draws before, which are
  * made again where a position is not after the last one asked for.
+ *
+ * Where images have repeat factors, an epoch is as long as these come to, and which images it shows once more is drawn from
+ * the seed and the epoch (balance/repeated-epoch.ts).
  */
 
+import { repeatedImages, repeatedLength } from '../balance/repeated-epoch.ts';
+import { invariant } from '../util/errors.ts';
 import { permutation } from '../util/permutation.ts';
 import { createRandom, type Random } from '../util/random.ts';
 
@@ -16,6 +21,7 @@ import { createRandom, type Random } from '../util/random.ts';
 const ORDER = 1;
 const AUGMENTATION = 2;
 const SOURCE = 3;
+const REPEAT = 4;
 
 /** Draws of sources that share one stream. */
 const BLOCK = 1024;
@@ -39,6 +45,30 @@ function ownOrder({ seed, shuffle, length }: OrderOptions, source?: number): Sam
     if (order === undefined) {
       const names = source === undefined ? [seed, ORDER, epoch] : [seed, ORDER, epoch, source];
       order = permutation(length, createRandom(...names));
+      if (orders.size > 1) orders.clear();
+      orders.set(epoch, order);
+    }
+    return order[position % length];
+  };
+}
+
+/** The order of images with repeat factors; with factors of 1 that of `ownOrder`. */
+function repeatedOrder(
+  { seed, shuffle }: Pick<OrderOptions, 'seed' | 'shuffle'>,
+  factors: Float64Array,
+): SampleOrder {
+  const length = repeatedLength(factors);
+  const orders = new Map<number, Int32Array>();
+  const orderOf = (epoch: number): Int32Array => {
+    const images = repeatedImages(factors, createRandom(seed, REPEAT, epoch).next());
+    if (!shuffle) return images;
+    return permutation(length, createRandom(seed, ORDER, epoch)).map((place) => images[place]);
+  };
+  return (position) => {
+    const epoch = Math.floor(position / length);
+    let order = orders.get(epoch);
+    if (order === undefined) {
+      order = orderOf(epoch);
       if (orders.size > 1) orders.clear();
       orders.set(epoch, order);
     }
@@ -79,17 +109,20 @@ function sourceDraws(
 
 /**
  * The order of a run. With `everyNth` n it is every nth of the order without, as upstream's sharding after shuffling;
- * with `sources` the samples are theirs, one source after the other.
+ * with `sources` the samples are theirs, one source after the other; with `repeatFactors` each image comes so often in an
+ * epoch. Not both of these.
  */
 export function sampleOrder(
   options: OrderOptions & {
     readonly everyNth?: number | undefined;
     readonly sources?: readonly { readonly length: number; readonly weight: number }[] | undefined;
+    readonly repeatFactors?: Float64Array | undefined;
   },
 ): SampleOrder {
-  const { everyNth = 1, sources, ...own } = options;
+  const { everyNth = 1, sources, repeatFactors, ...own } = options;
+  invariant(sources === undefined || repeatFactors === undefined, 'sources and repeat factors in one order');
   if (sources === undefined) {
-    const order = ownOrder(own);
+    const order = repeatFactors === undefined ? ownOrder(own) : repeatedOrder(own, repeatFactors);
     return (position) => order(position * everyNth);
   }
   const orders = sources.map(({ length }, source) => ownOrder({ ...own, length }, source));

@@ -194,6 +194,39 @@ describe('the reader of training data', () => {
     );
   });
 
+  it('repeats the images of rare classes, by a threshold that is recorded, the same when resumed', async () => {
+    // A block in each of the 4 images, a disc in one: the median share is 0.625, and √(0.625 / 0.25) is 1.58.
+    const sampled = set(`${reader}.repeat_factor_sampling`, '{ }');
+    const { plan, root, notes } = await prepare(sampled);
+    const factors = [...(plan.input.repeatFactors ?? [])];
+    expect(factors.map((factor) => Number(factor.toFixed(3))).sort()).toEqual([1, 1, 1, 1.581]);
+    const said = 'an epoch shows 5 images in place of 4: images of disc 1.58 times';
+    expect(notes).toContain(said);
+    const recorded = await readFile(join(root, 'pipeline.config'), 'utf8');
+    expect(recorded).toContain(`# the median share of images over the classes; ${said}\n`);
+    expect(recorded).toMatch(/repeat_factor_sampling \{[^}]*\n +threshold: 0\.625\n/);
+    const options = { seed: 1, workers: 0, cacheBytes: 0 };
+    const resumed = await prepareRun(join(root, 'pipeline.config'), root, options);
+    expect(resumed.plan.input.repeatFactors).toEqual(plan.input.repeatFactors);
+    const epochs = setField(sampled, `${reader}.num_epochs`, '1');
+    const all = setField(epochs, 'train_config.batch_size', '1');
+    expect((await prepare(setField(all, 'train_config.num_steps', '9'))).plan.numSteps).toBe(5);
+  });
+
+  it('refuses to repeat images and to weigh classes by their counts, or files', async () => {
+    const sampled = set(`${reader}.repeat_factor_sampling.threshold`, '0.5');
+    await expect(prepare(setField(sampled, `${SIGMOID}.auto_class_weights`, '{ }'))).rejects.toThrow(
+      /auto_class_weights counts the data as they are, while repeat_factor_sampling/,
+    );
+    await expect(
+      prepare(setField(sampled, `${reader}.sample_from_datasets_weights`, '[1.0]')),
+    ).rejects.toThrow(
+      /train_input_reader has repeat_factor_sampling and sample_from_datasets_weights \[1\]\. Keep one/,
+    );
+    const weighed = await prepare(setField(sampled, `${SIGMOID}.class_weights`, '[1.0, 4.0]'));
+    expect(weighed.notes.join()).toContain('These class weights come on top of repeat_factor_sampling');
+  });
+
   it('gives boxes the ancestors of their classes, where asked, in the weights too', async () => {
     const map = join(folder, 'hierarchy.pbtxt');
     const labels = await readFile(tiny.labelMap, 'utf8');

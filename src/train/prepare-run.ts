@@ -23,6 +23,7 @@ import { measureInputSize } from './measure-input-size.ts';
 import { readerDataset } from './reader-dataset.ts';
 import { resolveAutoClassWeights } from './resolve-auto-class-weights.ts';
 import { resolveConfig, type TrainingOverrides } from './resolve-config.ts';
+import { resolveRepeatSampling } from './resolve-repeat-sampling.ts';
 import { runFolder } from './run-folder.ts';
 import { describeRestore } from './starting-point/restore-report.ts';
 import { restoreStartingPoint } from './starting-point/restore-starting-point.ts';
@@ -108,10 +109,12 @@ export async function prepareRun(
     const weighted = auto
       ? await resolveAutoClassWeights(sized, loaded, dataset, folder.config)
       : { text: sized, notes: [] };
-    if (weighted.text !== resolved.text) loaded = loadPipelineConfig(weighted.text, folder.config);
+    const repeated = await resolveRepeatSampling(weighted.text, loaded, dataset, folder.config);
+    if (repeated.text !== resolved.text) loaded = loadPipelineConfig(repeated.text, folder.config);
     const plan = planTraining(loaded, {
       ...options,
       images: dataset.length,
+      repeatFactors: repeated.factors,
       dataset: dataset.spec,
       labelMap,
     });
@@ -119,7 +122,7 @@ export async function prepareRun(
     const restored = goesOn ? undefined : await restoreStartingPoint(loaded, { ...plan, labelMap });
     await mkdir(root, { recursive: true });
     if (!isResumed) await writeFileAtomically(folder.source, source);
-    await writeFileAtomically(folder.config, weighted.text);
+    await writeFileAtomically(folder.config, repeated.text);
     await writeFileAtomically(folder.labelMap, formatLabelMap(labelMap));
     return {
       plan: restored === undefined ? plan : { ...plan, restored },
@@ -132,6 +135,7 @@ export async function prepareRun(
         ...resolved.notes,
         ...remarks,
         ...weighted.notes,
+        ...repeated.notes,
         ...(restored === undefined ? [] : describeRestore(restored.report, folder.startingPoint)),
       ],
     };

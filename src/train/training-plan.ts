@@ -4,6 +4,7 @@
  * model, the losses with their class weights, the optimizer, the input. What cannot be done is refused here.
  */
 
+import { repeatedLength } from '../balance/repeated-epoch.ts';
 import { buildBoxCoder } from '../builders/box-coder.ts';
 import { buildLosses } from '../builders/losses.ts';
 import { buildMatcher } from '../builders/matcher.ts';
@@ -24,7 +25,7 @@ import { type InputReader, InputReaderSchema } from '../proto/gen/object_detecti
 import { TrainEvalPipelineConfigSchema } from '../proto/gen/object_detection/protos/pipeline_pb.js';
 import type { Ssd } from '../proto/gen/object_detection/protos/ssd_pb.js';
 import { type TrainConfig, TrainConfigSchema } from '../proto/gen/object_detection/protos/train_pb.js';
-import { ConfigError } from '../util/errors.ts';
+import { ConfigError, invariant } from '../util/errors.ts';
 import { ssdOf } from './ssd-of.ts';
 import type { Restored } from './starting-point/restore-parameters.ts';
 import type { TrainingStepOptions } from './training-program.ts';
@@ -46,6 +47,8 @@ export interface TrainingPlan {
 export interface PlanOptions {
   /** How many images the data has, where that is known: `num_epochs` may end training. */
   readonly images?: number;
+  /** [N] how often an epoch shows each image, for a configuration with `repeat_factor_sampling`. */
+  readonly repeatFactors?: Float64Array | undefined;
   readonly dataset: DatasetSpec;
   readonly labelMap: LabelMap;
   readonly seed: number;
@@ -76,6 +79,20 @@ function refuseUnsupported(loaded: LoadedPipelineConfig, train: TrainConfig): vo
   refuseFields('train_input_reader', unhonouredFields(InputReaderSchema, config.trainInputReader));
   if (generationOf(loaded) !== 2)
     refuseFields('the configuration', unhonouredFields(TrainEvalPipelineConfigSchema, config));
+}
+
+/** How often each image is shown. @throws ConfigError where sources are drawn from by weights besides */
+function repeats(
+  reader: InputReader | undefined,
+  factors: Float64Array | undefined,
+): Pick<InputOptions, 'repeatFactors'> {
+  if (reader?.repeatFactorSampling === undefined) return {};
+  invariant(factors !== undefined, 'repeat_factor_sampling without repeat factors');
+  if (reader.sampleFromDatasetsWeights.length > 0)
+    throw new ConfigError(
+      'train_input_reader has both repeat_factor_sampling and sample_from_datasets_weights; keep one.',
+    );
+  return { repeatFactors: factors };
 }
 
 /** How often each input path is drawn from. @throws ConfigError unless there is a weight for each, and one above 0. */
@@ -175,6 +192,7 @@ export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions)
       shuffle: reader?.shuffle ?? true,
       everyNth: Math.max(1, reader?.sample1OfNExamples ?? 1),
       ...sourceWeights(reader),
+      ...repeats(reader, options.repeatFactors),
       resizer: model.resizer,
       augmentations: buildAugmentations(train.dataAugmentationOptions),
       targets: targetOptions(ssd, model),
@@ -183,7 +201,10 @@ export function planTraining(loaded: LoadedPipelineConfig, options: PlanOptions)
       cacheBytes: options.cacheBytes,
     },
     learningRate,
-    numSteps: stepsOf(loaded, options.images),
+    numSteps: stepsOf(
+      loaded,
+      options.repeatFactors === undefined ? options.images : repeatedLength(options.repeatFactors),
+    ),
     seed: options.seed,
     classNames,
     largestClassWeight: Math.max(1, ...weights),

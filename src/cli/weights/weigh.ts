@@ -11,6 +11,7 @@ import {
   weightsByColumn,
   writeClassWeights,
 } from '../../config/edit/write-class-weights.ts';
+import { withoutRepeatSampling } from '../../config/edit/write-repeat-sampling.ts';
 import type { DatasetStatistics } from '../../dataset/statistics.ts';
 import { type DataFlags, describeData } from '../count-data.ts';
 import { proseWidth, terminalWidth } from '../terminal-width.ts';
@@ -31,7 +32,7 @@ import {
 /** The data and what was asked about it. */
 export interface WeighRequest {
   readonly data: string;
-  readonly flags: DataFlags & WeightFlags & { readonly write?: string };
+  readonly flags: DataFlags & WeightFlags & { readonly write?: string; readonly replace?: boolean };
   readonly statistics: DatasetStatistics;
   /** The text of the configuration to be written. */
   readonly text: string | undefined;
@@ -116,10 +117,12 @@ function pasteable({ data, flags, statistics }: WeighRequest, { options, weights
 
 function write(request: WeighRequest, { options, weights }: WeighedScheme): Written | undefined {
   const { data, flags, statistics, text } = request;
-  const { write: file, losses } = flags;
+  const { write: file, losses, replace = false } = flags;
   if (file === undefined || text === undefined) return undefined;
   const { classes } = statistics;
   const comment = weightsProvenance(describeData(data, flags), classes, options);
   const columns = weightsByColumn(classes, weights);
-  return { file, result: writeClassWeights(text, { file, weights: columns, comment, losses }) };
+  const bare = withoutRepeatSampling(text, file, replace);
+  const result = writeClassWeights(bare.text, { file, weights: columns, comment, losses });
+  return { file, result: { ...result, notes: [...bare.notes, ...result.notes] } };
 }

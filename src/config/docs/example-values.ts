@@ -58,6 +58,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | undefined>> = {
   num_epochs: '1',
   sample_1_of_n_examples: '10',
   sample_from_datasets_weights: '[0.7, 0.3]',
+  'RepeatFactorSampling.threshold': '0.3',
   'InputReader.num_keypoints': '17',
   num_additional_channels: '1',
   keypoint_type_weight: '[1.0, 0.5]',

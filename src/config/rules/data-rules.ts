@@ -4,6 +4,7 @@
  */
 
 import type { Rule } from '../rule.ts';
+import { correctedTwice } from './data/corrected-twice.ts';
 import { labelMapItems } from './data/label-map-items.ts';
 import { labelMapPath } from './data/label-map-path.ts';
 import { metricsSet } from './data/metrics-set.ts';
@@ -11,6 +12,7 @@ import { missingFile } from './data/missing-file.ts';
 import { placeholderPath } from './data/placeholder-path.ts';
 import { readerSource } from './data/reader-source.ts';
 import { recordShards } from './data/record-shards.ts';
+import { repeatSampling } from './data/repeat-sampling.ts';
 import { sameData } from './data/same-data.ts';
 import { uncountedData } from './data/uncounted-data.ts';
 
@@ -25,4 +27,6 @@ export const DATA_RULES: readonly Rule[] = [
   sameData,
   uncountedData,
   metricsSet,
+  repeatSampling,
+  correctedTwice,
 ];

@@ -10,3 +10,8 @@ import type { DescField } from '@bufbuild/protobuf';
 export function isOwnField({ number }: DescField): boolean {
   return number >= 1000;
 }
+
+/** Whether it is one of our readers of data, which has a counterpart in the stock API. */
+export function isOwnReader(field: DescField): boolean {
+  return isOwnField(field) && field.parent.name === 'InputReader' && field.oneof !== undefined;
+}

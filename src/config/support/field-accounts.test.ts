@@ -16,6 +16,7 @@ const HONOURED: Readonly<Record<string, readonly string[]>> = {
     'max_number_of_boxes',
     'sample_from_datasets_weights',
     'expand_labels_hierarchy',
+    'repeat_factor_sampling',
     'tf_record_input_reader',
     'external_input_reader', // among the parts
     'voc_input_reader',

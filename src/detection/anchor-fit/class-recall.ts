@@ -50,8 +50,9 @@ interface Tally {
 }
 
 /**
- * What the anchors of `grid` can do for each class that has a box, in ascending order of ids. Exactly what `argmaxMatcher` does
- * with the IoU of one image's boxes, but for boxes above the threshold that lose all their anchors to others.
+ * What the anchors of `grid` can do for each class that has a box, in ascending order of ids: what `argmaxMatcher` does with
+ * the IoU of one image's boxes, but for boxes above the threshold that lose all their anchors to others, and for boxes
+ * inside several anchors of one shape, of which a rounding decides which is the best.
  */
 export function classRecalls(
   images: readonly PlacedBoxes[],

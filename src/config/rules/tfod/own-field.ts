@@ -4,7 +4,7 @@
  */
 
 import type { Rule } from '../../rule.ts';
-import { isOwnField } from '../../schema/is-own-field.ts';
+import { isOwnField, isOwnReader } from '../../schema/is-own-field.ts';
 import { type LocatedField, locatePipelineFields } from '../../schema/locate-fields.ts';
 import { fieldEnd, fieldStart } from '../../text/syntax-tree.ts';
 import { removal } from '../../text/text-lines.ts';
@@ -23,9 +23,7 @@ export const ownField: Rule = {
   check({ loaded: { document } }, report) {
     const { file, text } = document;
     for (const group of groupsOf(
-      locatePipelineFields(document).filter(
-        ({ desc }) => isOwnField(desc) && desc.parent.name !== 'InputReader',
-      ),
+      locatePipelineFields(document).filter(({ desc }) => isOwnField(desc) && !isOwnReader(desc)),
     )) {
       const [{ field, desc }] = group;
       const carries = CARRIES_WEIGHTS.includes(desc.name);

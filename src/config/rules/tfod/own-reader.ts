@@ -6,7 +6,7 @@
 
 import { indentationUnit } from '../../edit/insert-into-block.ts';
 import type { Rule } from '../../rule.ts';
-import { isOwnField } from '../../schema/is-own-field.ts';
+import { isOwnReader } from '../../schema/is-own-field.ts';
 import { type LocatedField, locatePipelineFields } from '../../schema/locate-fields.ts';
 import { type Document, fieldStart, lastToken, tokenEnd } from '../../text/syntax-tree.ts';
 import { indentation, newlineOf } from '../../text/text-lines.ts';
@@ -24,7 +24,7 @@ export const ownReader: Rule = {
     const { file, text } = document;
     for (const located of locatePipelineFields(document)) {
       const { desc, field, path } = located;
-      if (desc.parent.name !== 'InputReader' || !isOwnField(desc)) continue;
+      if (!isOwnReader(desc)) continue;
       const split = path.startsWith('eval') ? 'eval' : 'train';
       report(
         { file, text, offset: fieldStart(field) },

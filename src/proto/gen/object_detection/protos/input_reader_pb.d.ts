@@ -321,6 +321,14 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
    * @generated from field: optional bool expand_labels_hierarchy = 29 [default = false];
    */
   expandLabelsHierarchy: boolean;
+
+  /**
+   * Counterweight: images that hold rare classes are seen several times in each epoch. Instead of
+   * class weights, not besides: both correct the same imbalance.
+   *
+   * @generated from field: optional object_detection.protos.RepeatFactorSampling repeat_factor_sampling = 1004;
+   */
+  repeatFactorSampling?: RepeatFactorSampling | undefined;
 };
 
 /**
@@ -328,6 +336,29 @@ export declare type InputReader = Message<"object_detection.protos.InputReader">
  * Use `create(InputReaderSchema)` to create a new message.
  */
 export declare const InputReaderSchema: GenMessage<InputReader>;
+
+/**
+ * Counterweight: repeat factor sampling (Gupta et al. 2019). A class that is in a share f of the
+ * images wants each of them max(1, sqrt(threshold / f)) times; an image is seen as often as the
+ * class in it that wants it most. Fractions are made up over the epochs.
+ *
+ * @generated from message object_detection.protos.RepeatFactorSampling
+ */
+export declare type RepeatFactorSampling = Message<"object_detection.protos.RepeatFactorSampling"> & {
+  /**
+   * Classes in a smaller share of the images than this are repeated; above 0, at most 1. Unset
+   * means the median over the classes, which training writes into the run's configuration.
+   *
+   * @generated from field: optional float threshold = 1;
+   */
+  threshold: number;
+};
+
+/**
+ * Describes the message object_detection.protos.RepeatFactorSampling.
+ * Use `create(RepeatFactorSamplingSchema)` to create a new message.
+ */
+export declare const RepeatFactorSamplingSchema: GenMessage<RepeatFactorSampling>;
 
 /**
  * A data set in TFRecord files of tf.Example, as the TensorFlow tools write them.

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { setField } from '../config/edit/set-field.ts';
 import { writeClassWeights } from '../config/edit/write-class-weights.ts';
 import { writeDefectDataset } from '../dataset/synthetic/write-defect-dataset.ts';
 import { demoConfig } from './demo-config.ts';
@@ -92,5 +93,15 @@ describe('counterweight export-tfod', () => {
       '--train-split "val" is the split of --train-data, which is not given. Give it too.',
     );
     await expect(run(config)).rejects.toThrow("required option '--out <folder>' not specified");
+  });
+
+  it('refuses repeat_factor_sampling, which the TensorFlow API does not have', async () => {
+    const sampled = join(folder, 'sampled.config');
+    const text = readFileSync(config, 'utf8').replace(/class_weights: \[[^\]]*\]/g, '');
+    writeFileSync(sampled, setField(text, 'train_input_reader.repeat_factor_sampling.threshold', '0.5'));
+    await expect(run(sampled, '--out', join(folder, 'sampled'))).rejects.toThrow(
+      /repeat_factor_sampling shows images of rare classes more often; the TensorFlow API has no such sampling/,
+    );
+    expect(existsSync(join(folder, 'sampled'))).toBe(false);
   });
 });

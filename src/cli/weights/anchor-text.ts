@@ -15,7 +15,7 @@ export function anchorBlocks(survey: AnchorSurvey, file: string, width: number):
   return [
     prose(`Anchors of ${file}: how well they can match each class`, width),
     numberTable(
-      ['class', 'boxes', `pixels of ${size}`, 'width / height', 'best IoU', 'matched', 'forced', 'lost'],
+      ['class', 'boxes', 'height×width', 'w/h', 'best IoU', 'matched', 'forced', 'lost'],
       classes.map((c) => [
         c.name,
         String(c.boxes),
@@ -28,7 +28,7 @@ export function anchorBlocks(survey: AnchorSurvey, file: string, width: number):
       ]),
     ),
     [
-      `${anchors.kind}, ${count} anchors. Boxes as they are resized, before augmentation; sizes are medians, best IoU is the mean of each box's best.`,
+      `${anchors.kind}, ${count} anchors. Boxes as they are resized to ${size} pixels (height × width), before augmentation; sizes are medians, best IoU is the mean of each box's best.`,
       `matched: an anchor reaches IoU ${Number(rule.matchedThreshold.toPrecision(4))}. forced: none does, ${rule.forceMatch ? 'and the box gets its best one by force_match_for_each_row.' : 'and force_match_for_each_row is off.'} lost: the box gets no anchor${rule.forceMatch ? ', as its best is forced upon another box' : ''}.`,
       ...notes,
     ]

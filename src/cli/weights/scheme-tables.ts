@@ -63,7 +63,10 @@ export function schemeTables(comparison: SchemeComparison, width: number): strin
   });
   return [
     ...weights,
-    'Share of each class in the loss of objects, in %, and how large that becomes in all:',
+    wrapText(
+      'Share of each class in the loss of objects, in %, and how large that becomes in all:',
+      width,
+    ).join('\n'),
     ...shares,
     ...legend(columns, width),
   ];

@@ -60,7 +60,10 @@ function compareAll(request: WeighRequest): PlanOutcome {
   return {
     text: written?.result.text ?? request.text,
     blocks: () => [
-      `${describeData(data, flags)}: class weights by every scheme, normalization ${flags.normalize}`,
+      prose(
+        `${describeData(data, flags)}: class weights by every scheme, normalization ${flags.normalize}`,
+        proseWidth(),
+      ),
       ...(classes.filter(({ instances }) => instances > 0).length > 1
         ? schemeTables({ classes, schemes, recommendation }, terminalWidth())
         : []),

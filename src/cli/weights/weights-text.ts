@@ -13,6 +13,7 @@ import {
 } from '../../config/edit/write-class-weights.ts';
 import type { ClassStatistics } from '../../dataset/statistics.ts';
 import { formatTable } from '../format-table.ts';
+import { proseWidth } from '../terminal-width.ts';
 import { wrapText } from '../wrap-text.ts';
 
 /** One scheme: counts, weights, shares of the loss of objects before and after. */
@@ -102,7 +103,10 @@ export function snippet(
     '  }',
   ];
   return [
-    'For the pipeline.config (or let --write pipeline.config do it, in the losses that stand there):',
+    prose(
+      'For the pipeline.config (or let --write pipeline.config do it, in the losses that stand there):',
+      proseWidth(),
+    ),
     '',
     'loss {',
     ...kinds.flatMap((kind) => block(LOSS_BLOCKS[kind])),

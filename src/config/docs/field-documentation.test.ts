@@ -61,6 +61,7 @@ describe('The documentation', () => {
       'ClassWeight',
       'CocoInputReader',
       'CsvInputReader',
+      'RepeatFactorSampling',
       'VocInputReader',
       'YoloInputReader',
     ]);

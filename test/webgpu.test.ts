@@ -21,6 +21,7 @@ import { prepareRun } from '../src/train/prepare-run.ts';
 import type { TrainingPlan } from '../src/train/training-plan.ts';
 import { createTrainingStep, type StepLosses, type TrainingState } from '../src/train/training-step.ts';
 import { createRandom } from '../src/util/random.ts';
+import { sizeOfShape } from '../src/util/size-of-shape.ts';
 import { reachWebGpu } from './reach-webgpu.ts';
 import { writeTinyRun } from './tiny-run.ts';
 
@@ -148,7 +149,7 @@ describe.skipIf(reason !== undefined)('a training step by WebGPU', () => {
     const graph = createGraph();
     const feeds: Record<string, Float32Array> = {};
     const input = (name: string, shape: readonly number[], scale: number, shift = 0): Value => {
-      const count = shape.reduce((a, b) => a * b, 1);
+      const count = sizeOfShape(shape);
       feeds[name] = Float32Array.from({ length: count }, () => shift + scale * random.normal());
       return graph.input(name, { dtype: 'float32', shape });
     };

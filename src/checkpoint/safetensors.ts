@@ -5,6 +5,7 @@
  */
 
 import { DataError } from '../util/errors.ts';
+import { sizeOfShape } from '../util/size-of-shape.ts';
 
 /** A named float tensor. */
 export interface StoredTensor {
@@ -71,7 +72,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, St
     if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
       throw damaged(`Tensor "${name}" has a malformed shape or place`);
     }
-    const count = shape.reduce((product, n) => product * n, 1);
+    const count = sizeOfShape(shape);
     const [from, to] = offsets;
     if (to - from !== 4 * count || start + to > bytes.length) {
       throw damaged(`Tensor "${name}" of shape [${shape.join(', ')}] claims bytes ${from} to ${to}`);

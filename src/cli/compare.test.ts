@@ -97,6 +97,16 @@ test('compare gives losses and the images that differ most, in text and in JSON'
   expect(Object.keys(images[0].classes[0])).toEqual(['id', 'name', 'instances', 'delta_TP', 'delta_FP']);
 });
 
+test('compare lists no images where none are asked for, and does not take that for agreement', async () => {
+  const { out } = await compare(plain, weighted, '--images', '0', '--bootstrap', '100');
+  expect(out).toContain('No images that differ were asked for (--images 0).');
+  expect(out).not.toContain('they find the same');
+  const json = JSON.parse(
+    (await compare(plain, weighted, '--images', '0', '--bootstrap', '100', '--json')).out,
+  );
+  expect(json.comparisons[0].differing_images).toEqual([]);
+});
+
 test('compare pools the seeds of one configuration', async () => {
   const second = await writeRun('plain-2', '', 2, false);
   const { out } = await compare(plain, weighted, second, '--json', '--bootstrap', '100');

@@ -4,6 +4,7 @@
  * configurations differ. Runs whose configurations mean the same are one setting trained with several seeds.
  */
 
+import { judgeRun } from '../eval/analysis/judge-run.ts';
 import { compareSettings } from '../eval/compare/compare-settings.ts';
 import { type DifferingImage, differingImages } from '../eval/compare/differing-images.ts';
 import { FOUND } from '../eval/compare/verdict.ts';
@@ -61,7 +62,9 @@ export const compareCommand: CliCommand = {
           runs: own.map(({ data }) => data),
         }));
         const compared = compareSettings(evaluated, { replicates, seed, margin });
-        const differing = differingImages(evaluated, flags.images);
+        const judged =
+          flags.images === 0 ? [] : settings.map(({ runs: own }) => own.map(({ data }) => judgeRun(data)));
+        const differing = judged.length === 0 ? [] : differingImages(runs[0].data, judged, flags.images);
         const curves = new Map<EvaluatedRun, LearningCurve>();
         for (const run of runs) curves.set(run, await readLearningCurve(run.root));
         for (const note of settingNotes(settings)) console.error(`note: ${note}`);
@@ -85,7 +88,7 @@ export const compareCommand: CliCommand = {
               a: a?.text ?? null,
               b: b?.text ?? null,
             })),
-            differing_images: differing[i].map(imageJson),
+            differing_images: (differing.at(i) ?? []).map(imageJson),
           }));
           console.log(JSON.stringify({ ...head, settings: listed, comparisons }, null, 2));
           return;
@@ -98,7 +101,7 @@ export const compareCommand: CliCommand = {
             changes: changes[i],
             curvesA: curvesOf(settings[0].runs),
             curvesB: curvesOf(settings[i + 1].runs),
-            images: differing[i],
+            images: differing.at(i),
           });
           for (const block of blocks) console.log(`${block}\n`);
         });

@@ -20,12 +20,13 @@ export interface FullComparison {
   /** Of each run of the two settings. */
   readonly curvesA: readonly LearningCurve[];
   readonly curvesB: readonly LearningCurve[];
-  readonly images: readonly DifferingImage[];
+  /** Undefined where none were asked for. */
+  readonly images: readonly DifferingImage[] | undefined;
 }
 
 /** The blocks of text on one comparison, to be printed with a blank line between. */
 export function comparisonTables(comparison: FullComparison): string[] {
-  const { figures, changes, images } = comparison;
+  const { figures, changes } = comparison;
   const verdicts = figures.classes.map((each) => verdictText(each.name, each.AP50, each.verdict));
   return [
     `A: ${figures.a}\nB: ${figures.b}`,
@@ -35,9 +36,7 @@ export function comparisonTables(comparison: FullComparison): string[] {
     figureTable(figures),
     `Change of AP50, corrected for ${figures.classes.length} classes by Holm's steps: ${verdicts.join('; ')}.\n${seedsText(figures.runs)}`,
     ...lossTable(comparison),
-    images.length === 0
-      ? 'At their score thresholds of best F1 they find the same in every image.'
-      : `Images that differ most, at each run's score thresholds of best F1 (one object of a class counts 1 / its objects in all images):\n${imageTable(images)}`,
+    imageTable(comparison.images),
   ];
 }
 
@@ -77,10 +76,9 @@ function lossTable({ curvesA, curvesB }: FullComparison): string[] {
   ];
 }
 
-function imageTable(images: readonly DifferingImage[]): string {
-  return table(
-    ['image', 'what B does otherwise'],
-    images.map((each) => [each.image.filename || each.image.id, differenceInWords(each)]),
-    2,
-  );
+function imageTable(images: FullComparison['images']): string {
+  if (images === undefined) return 'No images that differ were asked for (--images 0).';
+  if (images.length === 0) return 'At their score thresholds of best F1 they find the same in every image.';
+  const rows = images.map((each) => [each.image.filename || each.image.id, differenceInWords(each)]);
+  return `Images that differ most, at each run's score thresholds of best F1 (one object of a class counts 1 / its objects in all images):\n${table(['image', 'what B does otherwise'], rows, 2)}`;
 }

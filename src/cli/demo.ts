@@ -24,6 +24,7 @@ import { loadOnnxDetector } from '../runtime/onnx-detector.ts';
 import { loadRun } from '../train/load-run.ts';
 import { prepareRun } from '../train/prepare-run.ts';
 import { train } from '../train/train.ts';
+import { formatBytes } from '../util/format-bytes.ts';
 import type { CliCommand } from './command.ts';
 import { demoConfig } from './demo-config.ts';
 import { drawDetections } from './draw-detections.ts';
@@ -221,7 +222,7 @@ async function runDemo(flags: DemoFlags): Promise<void> {
   for (const [title, , root] of runs) {
     const file = join(root, 'detector.onnx');
     const bytes = await exportRun(await loadRun(root), file);
-    say(`  ${file}  ${(bytes / 1e6).toFixed(1)} MB`);
+    say(`  ${file}  ${formatBytes(bytes)}`);
     detectors.push([title, file]);
   }
   const evaluation = await openDataset({ format: 'tfrecord', paths: [paths.evalRecord] }, labelMap);

@@ -11,6 +11,7 @@ import type { PostProcessingSpec } from '../detection/post-processing/post-proce
 import { exportDetector } from '../export/export-detector.ts';
 import { loadRun, type Run } from '../train/load-run.ts';
 import { ssdOf } from '../train/ssd-of.ts';
+import { formatBytes } from '../util/format-bytes.ts';
 import { chooseAfterTraining } from './after-training.ts';
 import {
   type AfterTrainingFlags,
@@ -89,7 +90,7 @@ export const exportCommand: CliCommand = {
           for (const block of afterTrainingText(made, run.labelMap)) console.log(`${block}\n`);
         }
         const which = run.averaged ? ', averaged weights' : '';
-        console.log(`${out}: ${(bytes / 1e6).toFixed(1)} MB, from step ${run.step}${which}`);
+        console.log(`${out}: ${formatBytes(bytes)}, from step ${run.step}${which}`);
         console.log(
           `  in   input_tensor       uint8 [1, height, width, 3], an RGB image ${sizesOf(run.model)}`,
         );

@@ -12,6 +12,7 @@ import { renderReport } from '../report/render-report.ts';
 import { refuseExistingFile } from '../train/refuse-existing-file.ts';
 import { runFolder } from '../train/run-folder.ts';
 import { DataError } from '../util/errors.ts';
+import { formatBytes } from '../util/format-bytes.ts';
 import type { CliCommand } from './command.ts';
 import { addComparisonFlags, type ComparisonFlags, refuseRepeated } from './comparison-flags.ts';
 import { packageVersion } from './package-version.ts';
@@ -78,8 +79,7 @@ export const reportCommand: CliCommand = {
           );
           return;
         }
-        const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-        console.log(`${out}: ${size}, ${data.pictures.length} pictures`);
+        console.log(`${out}: ${formatBytes(bytes)}, ${data.pictures.length} pictures`);
       });
   },
 };

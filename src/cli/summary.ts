@@ -8,10 +8,11 @@ import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import { refuseErrors } from '../config/refuse-errors.ts';
 import type { LevelSummary } from '../detection/summarise-ssd.ts';
 import type { LayerRow } from '../nn/layer-table.ts';
-import { formatBytes, type MemoryEstimate } from '../train/estimate-memory.ts';
+import type { MemoryEstimate } from '../train/estimate-memory.ts';
 import { type PipelineSummary, summarisePipeline } from '../train/summarise-pipeline.ts';
 import { countNoun } from '../util/count-noun.ts';
 import { UsageError } from '../util/errors.ts';
+import { formatBytes } from '../util/format-bytes.ts';
 import type { CliCommand } from './command.ts';
 import { formatTable } from './format-table.ts';
 

@@ -5,6 +5,7 @@
  */
 
 import { ShapeError } from '../util/errors.ts';
+import { sizeOfShape } from '../util/size-of-shape.ts';
 
 /** Element types. */
 export type DType = 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
@@ -46,7 +47,7 @@ export function staticShape(shape: Shape): readonly number[] {
 
 /** The number of elements of a static shape. */
 export function elementCount(shape: Shape): number {
-  return staticShape(shape).reduce((product, dim) => product * dim, 1);
+  return sizeOfShape(staticShape(shape));
 }
 
 /** The shape of `a` and `b` combined element by element (numpy's broadcasting). @throws ShapeError */

@@ -10,8 +10,7 @@ import sharp from 'sharp';
 import type { DatasetSpec } from '../dataset/dataset.ts';
 import type { LabelMap } from '../dataset/label-map.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
-import { bestThresholds } from '../eval/analysis/best-thresholds.ts';
-import { type JudgedImage, judgeImages } from '../eval/analysis/judge-images.ts';
+import type { JudgedImage } from '../eval/analysis/judge-images.ts';
 import type { DifferingImage } from '../eval/compare/differing-images.ts';
 import type { EvaluationData } from '../eval/evaluation-data.ts';
 import { DataError } from '../util/errors.ts';
@@ -26,11 +25,6 @@ export const MISSED_RULE =
   'The images with the most missed objects, at each class’s score threshold of best F1. A missed object counts 1 / the objects of its class in all images, so that a rare class weighs as much as a common one; wrong detections decide between equals.';
 export const DIFFERING_RULE =
   'The images on which a setting differs most from A, at each class’s score threshold of best F1. A right or wrong detection more or less counts 1 / the objects of its class in all images, so that a rare class weighs as much as a common one. Drawn is the first run of each setting.';
-
-/** [I] every image of the run with its boxes told apart. */
-export function judgeRun(data: EvaluationData): JudgedImage[] {
-  return judgeImages(data, bestThresholds(data));
-}
 
 /** The `limit` images of one run that tell most. */
 export function mostMissed(

@@ -11,8 +11,9 @@ import { loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
 import { readLabelMap } from '../dataset/read-label-map.ts';
 import { type DatasetStatistics, datasetStatistics } from '../dataset/statistics.ts';
+import { judgeRun } from '../eval/analysis/judge-run.ts';
 import { compareSettings } from '../eval/compare/compare-settings.ts';
-import { type DifferingImage, differenceInWords, differingImages } from '../eval/compare/differing-images.ts';
+import { differenceInWords, differingImages } from '../eval/compare/differing-images.ts';
 import { loadEvaluatedRun } from '../train/evaluated-run.ts';
 import { readLearningCurve } from '../train/learning-curve.ts';
 import { readerDataset } from '../train/reader-dataset.ts';
@@ -20,14 +21,7 @@ import { runFolder } from '../train/run-folder.ts';
 import { groupBySetting, refuseOtherData, settingNotes } from '../train/run-settings.ts';
 import { loadEvaluation } from '../train/stored-evaluation.ts';
 import { isUserError } from '../util/errors.ts';
-import {
-  DIFFERING_RULE,
-  judgeRun,
-  MISSED_RULE,
-  mostDiffering,
-  mostMissed,
-  readPictures,
-} from './choose-pictures.ts';
+import { DIFFERING_RULE, MISSED_RULE, mostDiffering, mostMissed, readPictures } from './choose-pictures.ts';
 import { readWeights } from './read-weights.ts';
 import type { ReportClass, ReportData, ReportPicture, ReportRun, ReportSetting } from './report-data.ts';
 import { letterOf, settingName, shortNames } from './series.ts';
@@ -75,7 +69,6 @@ export async function gatherReport(roots: readonly string[], options: GatherOpti
   const evaluated = groups.map(({ name, runs: own }) => ({ name, runs: own.map(({ data }) => data) }));
   const { replicates, seed, margin } = options;
   const isAlone = settings.length === 1;
-  const differing = isAlone ? [] : differingImages(evaluated, options.pictures);
   return {
     version: options.version,
     settings,
@@ -83,7 +76,7 @@ export async function gatherReport(roots: readonly string[], options: GatherOpti
     training,
     comparisons: isAlone ? [] : compareSettings(evaluated, { replicates, seed, margin }),
     margin,
-    pictures: await gatherPictures(settings, differing, options, notes),
+    pictures: await gatherPictures(settings, options, notes),
     pictureRule: isAlone ? MISSED_RULE : DIFFERING_RULE,
     notes,
   };
@@ -149,22 +142,22 @@ function countedClasses(run: ReportRun, training: DatasetStatistics | undefined)
 
 async function gatherPictures(
   settings: readonly ReportSetting[],
-  differing: readonly (readonly DifferingImage[])[],
   options: GatherOptions,
   notes: string[],
 ): Promise<ReportPicture[]> {
   if (options.pictures === 0) return [];
-  const firsts = settings.map(({ runs }) => runs[0]);
-  const judged = firsts.map(({ data }) => judgeRun(data));
-  const { data, evaluation, root } = firsts[0];
-  const chosen =
-    settings.length === 1
-      ? mostMissed(data, judged[0], options.pictures)
-      : mostDiffering(
-          differing,
-          options.pictures,
-          (s, image) => `${settings[s].series.letter} against A: ${differenceInWords(image)}`,
-        );
+  const isAlone = settings.length === 1;
+  const judged = settings.map(({ runs }) =>
+    (isAlone ? runs.slice(0, 1) : runs).map((run) => judgeRun(run.data)),
+  );
+  const { data, evaluation, root } = settings[0].runs[0];
+  const chosen = isAlone
+    ? mostMissed(data, judged[0][0], options.pictures)
+    : mostDiffering(
+        differingImages(data, judged, options.pictures),
+        options.pictures,
+        (s, image) => `${settings[s].series.letter} against A: ${differenceInWords(image)}`,
+      );
   try {
     const labelMap = await readLabelMap(runFolder(root).labelMap);
     const indices = chosen.map(({ index }) => index);
@@ -173,7 +166,7 @@ async function gatherPictures(
       image: data.images[index],
       jpeg: jpegs[i],
       reason,
-      panels: judged.map((images) => images[index]),
+      panels: judged.map(([first]) => first[index]),
     }));
   } catch (error) {
     if (!isUserError(error)) throw error;

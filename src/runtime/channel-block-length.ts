@@ -8,6 +8,7 @@ import * as ort from 'onnxruntime-node';
 import { createGraph } from '../graph/create-graph.ts';
 import { conv2d } from '../graph/ops.ts';
 import { writeOnnx } from '../graph/write-onnx.ts';
+import { sizeOfShape } from '../util/size-of-shape.ts';
 
 const LENGTHS = [16, 8];
 const CHANNELS = 16;
@@ -26,7 +27,7 @@ async function convolved(channelBlock: number): Promise<string> {
     logSeverityLevel: 4,
   });
   const counted = (shape: readonly number[], modulus: number): ort.Tensor => {
-    const length = shape.reduce((product, dim) => product * dim, 1);
+    const length = sizeOfShape(shape);
     return new ort.Tensor(
       'float32',
       Float32Array.from({ length }, (_, i) => (i * 7) % modulus),

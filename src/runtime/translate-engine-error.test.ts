@@ -46,7 +46,7 @@ describe('an error of ONNX Runtime', () => {
     const session = await createSession(graph, { threads: 1 });
     const error: unknown = await session.run({ a: new Float32Array(1) }).catch((thrown: unknown) => thrown);
     expect(String(error)).toBe(
-      'EngineError: Head/expand: expand(float32[1]) ran out of memory: it needs another 4096.0 GiB. ' +
+      'EngineError: Head/expand: expand(float32[1]) ran out of memory: it needs another 4096 GiB. ' +
         'Use a smaller batch_size, or smaller images.',
     );
     expect(isUserError(error)).toBe(true);

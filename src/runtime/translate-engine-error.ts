@@ -7,6 +7,7 @@
 import type { Program } from '../graph/program.ts';
 import { formatType } from '../graph/tensor-type.ts';
 import { EngineError } from '../util/errors.ts';
+import { formatBytes } from '../util/format-bytes.ts';
 import { nodeFinder } from './find-node.ts';
 
 /** How the engine names the node that failed, while running, while checking the model, and while looking for a kernel. */
@@ -28,11 +29,6 @@ function essence(message: string): string {
     .trim();
 }
 
-function amountOf(bytes: number): string {
-  const unit = bytes >= 2 ** 30 ? { size: 2 ** 30, name: 'GiB' } : { size: 2 ** 20, name: 'MiB' };
-  return `${(bytes / unit.size).toFixed(1)} ${unit.name}`;
-}
-
 /** `error`, thrown by ONNX Runtime on `program`, as one that names the operation. */
 export function translateEngineError(error: unknown, program: Program): EngineError {
   const message = error instanceof Error ? error.message : String(error);
@@ -45,7 +41,7 @@ export function translateEngineError(error: unknown, program: Program): EngineEr
   if (memory === null) {
     return new EngineError(where, `${what} failed in ONNX Runtime: ${essence(message)}`, { cause: error });
   }
-  const needed = memory[1] === undefined ? '' : `: it needs another ${amountOf(Number(memory[1]))}`;
+  const needed = memory[1] === undefined ? '' : `: it needs another ${formatBytes(Number(memory[1]))}`;
   const remedy = 'Use a smaller batch_size, or smaller images.';
   return new EngineError(where, `${what} ran out of memory${needed}. ${remedy}`, {
     cause: error,

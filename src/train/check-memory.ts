@@ -5,8 +5,9 @@
  */
 
 import { UsageError } from '../util/errors.ts';
+import { formatBytes } from '../util/format-bytes.ts';
 import { type AvailableMemory, availableMemory } from './available-memory.ts';
-import { estimateMemory, formatBytes, type InputMemory, type MemoryEstimate } from './estimate-memory.ts';
+import { estimateMemory, type InputMemory, type MemoryEstimate } from './estimate-memory.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import type { TrainingStepOptions } from './training-program.ts';
 

@@ -74,8 +74,3 @@ export function estimateMemory(
   };
   return { batchSize: options.batchSize, ...parts, total: sum(Object.values(parts)) };
 }
-
-/** Bytes as a person reads them: "412 MiB", "3.1 GiB". */
-export function formatBytes(bytes: number): string {
-  return bytes < 1024 * MIB ? `${Math.round(bytes / MIB)} MiB` : `${(bytes / 1024 / MIB).toFixed(1)} GiB`;
-}

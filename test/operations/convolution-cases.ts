@@ -9,6 +9,7 @@ import type { Conv2dAttributes } from '../../src/graph/op-attributes.ts';
 import * as ops from '../../src/graph/ops.ts';
 import type { convolutionRules } from '../../src/graph/rules/convolution.ts';
 import { createRandom } from '../../src/util/random.ts';
+import { sizeOfShape } from '../../src/util/size-of-shape.ts';
 import {
   type CasesOf,
   elementAt,
@@ -92,7 +93,7 @@ function contracted(
   to: 'y' | 'x' | 'kernel',
   tensors: Partial<Record<'y' | 'x' | 'kernel', HostTensor>>,
 ) {
-  const found = new Float64Array(c[to].reduce((a, b) => a * b, 1));
+  const found = new Float64Array(sizeOfShape(c[to]));
   eachProduct(c, (y, x, kernel) => {
     const at = { y, x, kernel };
     let product = 1;

@@ -6,6 +6,7 @@
 import type { Value } from '../../src/graph/graph.ts';
 import * as ops from '../../src/graph/ops.ts';
 import { elementCount, staticShape } from '../../src/graph/tensor-type.ts';
+import { sizeOfShape } from '../../src/util/size-of-shape.ts';
 import { type Attributes, attribute, numberOf } from './attributes.ts';
 import { oracleList, oracleNumber, oracleNumbers } from './oracle-case.ts';
 
@@ -18,7 +19,7 @@ const list = (attrs: Attributes, ...names: readonly string[]): number[] =>
 /** One length may be −1: what is left. */
 const reshape: Operation = ({ x }, attrs) => {
   const shape = list(attrs, 'shape');
-  const rest = elementCount(x.shape) / shape.filter((dim) => dim !== -1).reduce((a, b) => a * b, 1);
+  const rest = elementCount(x.shape) / sizeOfShape(shape.filter((dim) => dim !== -1));
   return ops.reshape(
     x,
     shape.map((dim) => (dim === -1 ? rest : dim)),

@@ -3,6 +3,7 @@
  * Shows a failed figure of a reference case: what is wrong, then what is expected and what we computed.
  */
 
+import { sizeOfShape } from '../../src/util/size-of-shape.ts';
 import type { Figures, Finding } from './comparison.ts';
 
 /** Longer tensors are cut, and say by how much. */
@@ -21,7 +22,7 @@ function numbers(data: readonly number[], shape: readonly number[]): string {
 function figures(value: Figures): string {
   if (typeof value === 'string') return value;
   const { shape, data } = value;
-  const whole = shape.reduce((product, dim) => product * dim, 1) === data.length;
+  const whole = sizeOfShape(shape) === data.length;
   const title = whole ? `[${shape.join(', ')}] ` : '';
   if (data.length > MOST_NUMBERS) {
     return `${title}${numbers(data.slice(0, MOST_NUMBERS), [MOST_NUMBERS])} and ${data.length - MOST_NUMBERS} more`;

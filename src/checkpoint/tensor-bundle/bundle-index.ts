@@ -13,6 +13,7 @@ import {
   type TensorShapeProto,
   type TensorSliceProto,
 } from '../../proto/gen/tensorflow/checkpoint_pb.js';
+import { sizeOfShape } from '../../util/size-of-shape.ts';
 import type { Damaged } from '../damaged-file.ts';
 import { type DataType, dataType } from './data-types.ts';
 import { readTable } from './read-table.ts';
@@ -115,9 +116,9 @@ function checkSlices(what: string, { shape, slices }: BundleEntry, damaged: Dama
       throw damaged(
         `A part of ${what} has the shape [${place.shape.join(', ')}], which is not that of its place`,
       );
-    elements += sides.reduce((product, n) => product * n, 1);
+    elements += sizeOfShape(sides);
   }
-  if (elements !== shape.reduce((product, n) => product * n, 1))
+  if (elements !== sizeOfShape(shape))
     throw damaged(
       `The parts of ${what} have ${elements} elements together; its shape is [${shape.join(', ')}]`,
     );
@@ -136,7 +137,7 @@ export function readBundleIndex(file: Uint8Array, damaged: Damaged): BundleIndex
     const shape = readShape(proto.shape, what, damaged);
     const size = natural(proto.size, `The size of ${what}`, damaged);
     const offset = natural(proto.offset, `The place of ${what}`, damaged);
-    const count = shape.reduce((product, n) => product * n, 1);
+    const count = sizeOfShape(shape);
     if (!Number.isSafeInteger(offset + size)) throw damaged(`${what} claims ${size} bytes from ${offset} on`);
     if (proto.shardId < 0 || proto.shardId >= shards)
       throw damaged(`${what} claims to be in data file ${proto.shardId} of ${shards}`);

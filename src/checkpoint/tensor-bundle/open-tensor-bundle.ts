@@ -8,6 +8,7 @@
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { maskedCrc32c } from '../../util/crc32c.ts';
 import { DataError } from '../../util/errors.ts';
+import { sizeOfShape } from '../../util/size-of-shape.ts';
 import { type Damaged, damagedFile } from '../damaged-file.ts';
 import type { StoredTensor } from '../safetensors.ts';
 import { dataFile, indexFile } from './bundle-files.ts';
@@ -82,7 +83,7 @@ function placeSlice(
 ): void {
   const { shape } = place;
   const rank = shape.length;
-  const strides = whole.shape.map((_, i) => whole.shape.slice(i + 1).reduce((product, n) => product * n, 1));
+  const strides = whole.shape.map((_, i) => sizeOfShape(whole.shape.slice(i + 1)));
   const row = rank === 0 ? 1 : shape[rank - 1];
   for (let from = 0; from < part.length; from += row) {
     let to = rank === 0 ? 0 : extents[rank - 1].start;
@@ -139,7 +140,7 @@ export async function openTensorBundle(prefix: string): Promise<TensorBundle> {
         `${JSON.stringify(name)} holds ${entry.type.name}, not strings.`,
       );
     const { bytes, damaged } = await read(entry);
-    const count = entry.shape.reduce((product, n) => product * n, 1);
+    const count = sizeOfShape(entry.shape);
     const { strings, checkSum } = readStrings(bytes, count, damaged);
     if (checkSum !== entry.checkSum) throw damaged(`The check sum of ${JSON.stringify(name)} is wrong`);
     return strings;
@@ -156,7 +157,7 @@ export async function openTensorBundle(prefix: string): Promise<TensorBundle> {
         );
       const { shape, slices } = entry;
       if (slices.length === 0) return { shape, data: toFloats(await readChecked(name, entry)) };
-      const whole = { shape, data: new Float32Array(shape.reduce((product, n) => product * n, 1)) };
+      const whole = { shape, data: new Float32Array(sizeOfShape(shape)) };
       for (const slice of slices) placeSlice(whole, toFloats(await readChecked(name, slice.place)), slice);
       return whole;
     },

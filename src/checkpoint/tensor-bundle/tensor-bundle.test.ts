@@ -12,6 +12,7 @@ import { BundleEntryProtoSchema, BundleHeaderProtoSchema } from '../../proto/gen
 import { maskedCrc32c } from '../../util/crc32c.ts';
 import { DataError } from '../../util/errors.ts';
 import { createRandom, type Random } from '../../util/random.ts';
+import { sizeOfShape } from '../../util/size-of-shape.ts';
 import { encodeVarint } from '../../util/varint.ts';
 import { damagedFile } from '../damaged-file.ts';
 import type { StoredTensor } from '../safetensors.ts';
@@ -31,7 +32,7 @@ const newPrefix = (): string => join(folder, `bundle-${++count}`);
 
 function tensor(seed: number, ...shape: number[]): StoredTensor {
   const random = createRandom(seed, 0);
-  const size = shape.reduce((product, n) => product * n, 1);
+  const size = sizeOfShape(shape);
   return { shape, data: Float32Array.from({ length: size }, () => random.uniform(-1, 1)) };
 }
 

@@ -14,6 +14,7 @@ import { inferenceNetwork, type TrainingNetwork, trainingNetwork } from '../../n
 import { initializeParameters } from '../../nn/parameter.ts';
 import { runGraph } from '../../runtime/run-graph.ts';
 import { createRandom } from '../../util/random.ts';
+import { sizeOfShape } from '../../util/size-of-shape.ts';
 import { ssdAnchorGenerator } from '../anchor-generators/ssd-anchor-generator.ts';
 import {
   type ConvolutionalBoxPredictorOptions,
@@ -312,9 +313,7 @@ describe('run on small images', () => {
   test('rows follow map, y, x, anchor: a bias of the head lands in its own anchor and column', async () => {
     const model = small();
     const specs = trace(model, 1).network.specs;
-    const parameters = new Map(
-      specs.map(({ name, shape }) => [name, new Float32Array(shape.reduce((a, b) => a * b, 1))]),
-    );
+    const parameters = new Map(specs.map(({ name, shape }) => [name, new Float32Array(sizeOfShape(shape))]));
     // Zero kernels: the logits are the biases. Map 1 has 6 anchors of 4 columns: anchor 2, column 3.
     parameters.get('BoxPredictor_1/ClassPredictor/biases')?.set([7], 2 * 4 + 3);
     const graph = createGraph();

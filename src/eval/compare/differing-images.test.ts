@@ -4,6 +4,7 @@ import { createRandom } from '../../util/random.ts';
 import { bestThresholds } from '../analysis/best-thresholds.ts';
 import { confusionMatrix } from '../analysis/confusion-matrix.ts';
 import { judgeImages } from '../analysis/judge-images.ts';
+import { judgeRun } from '../analysis/judge-run.ts';
 import type { BoxXywh, CocoDetection } from '../coco/coco-data.ts';
 import type { EvaluationData } from '../evaluation-data.ts';
 import { differingImages } from './differing-images.ts';
@@ -36,13 +37,7 @@ test('one object of a rare class outweighs one of a common class', () => {
   const all = [0, 1, 2].map((imageId) => found(imageId, 1, 0));
   const a = world([...all, found(1, 1, 80)]);
   const b = world([...all.slice(1), found(2, 2, 50)]);
-  const [images] = differingImages(
-    [
-      { name: 'a', runs: [a] },
-      { name: 'b', runs: [b] },
-    ],
-    10,
-  );
+  const [images] = differingImages(a, [[judgeRun(a)], [judgeRun(b)]], 10);
   expect(images.map(({ index, difference }) => [index, Number(difference.toFixed(3))])).toEqual([
     [2, 1],
     [0, 0.333],
@@ -56,25 +51,12 @@ test('one object of a rare class outweighs one of a common class', () => {
 });
 
 test('several runs of a setting count with their mean, and equal settings differ nowhere', () => {
-  const empty = world([]);
-  const one = world([found(0, 1, 0)]);
-  const [images] = differingImages(
-    [
-      { name: 'a', runs: [empty] },
-      { name: 'b', runs: [one, empty] },
-    ],
-    1,
-  );
+  const data = world([]);
+  const empty = judgeRun(data);
+  const one = judgeRun(world([found(0, 1, 0)]));
+  const [images] = differingImages(data, [[empty], [one, empty]], 1);
   expect(images[0].classes[0].delta_TP).toBe(0.5);
-  expect(
-    differingImages(
-      [
-        { name: 'a', runs: [one] },
-        { name: 'b', runs: [one] },
-      ],
-      9,
-    ),
-  ).toEqual([[]]);
+  expect(differingImages(data, [[one], [one]], 9)).toEqual([[]]);
 });
 
 test('boxes judged one by one add up to the confusion matrix where classes never meet', () => {

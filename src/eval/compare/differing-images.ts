@@ -1,15 +1,13 @@
 /**
  * @module
- * The images on which two settings differ most. Each run is taken at its own score thresholds of best F1; an image's
+ * The images on which two settings differ most. Each run is judged at its own score thresholds of best F1; an image's
  * difference is Σ over classes (|ΔTP| + |ΔFP|) / n_c, with n_c the objects of the class in all images, so that what
  * happens to a rare class counts as much as what happens to a common one, as in mean AP. A setting of several runs
  * counts with their mean.
  */
 
-import { bestThresholds } from '../analysis/best-thresholds.ts';
-import { judgeImages } from '../analysis/judge-images.ts';
+import type { JudgedImage } from '../analysis/judge-images.ts';
 import type { EvaluatedImage, EvaluationData } from '../evaluation-data.ts';
-import type { EvaluatedSetting } from './compare-settings.ts';
 
 /** What setting B does otherwise than A with one class in one image. */
 export interface ImageClassChange {
@@ -38,9 +36,16 @@ interface Counts {
   readonly wrong: readonly Float64Array[];
 }
 
-/** For each later setting, the `limit` images on which it differs most from the first; fewer where fewer differ. */
-export function differingImages(settings: readonly EvaluatedSetting[], limit: number): DifferingImage[][] {
-  const { images, classes, groundTruths } = settings[0].runs[0];
+/**
+ * For each later setting, the `limit` images on which it differs most from the first; fewer where fewer differ.
+ * `settings` [S][runs][I] are the runs of each setting, judged (`judgeRun`); `data` is that of any of them.
+ */
+export function differingImages(
+  data: Pick<EvaluationData, 'images' | 'classes' | 'groundTruths'>,
+  settings: readonly (readonly (readonly JudgedImage[])[])[],
+  limit: number,
+): DifferingImage[][] {
+  const { images, classes, groundTruths } = data;
   const index = new Map(classes.map(({ id }, c) => [id, c]));
   const inAll = new Float64Array(classes.length);
   const byImage = images.map(() => new Int32Array(classes.length));
@@ -50,7 +55,7 @@ export function differingImages(settings: readonly EvaluatedSetting[], limit: nu
     inAll[c]++;
     byImage[imageId][c]++;
   }
-  const [first, ...others] = settings.map(({ runs }) => meanCounts(runs, index));
+  const [first, ...others] = settings.map((runs) => meanCounts(runs, index));
   return others.map((other) =>
     images
       .map((image, i): DifferingImage => {
@@ -71,11 +76,11 @@ export function differingImages(settings: readonly EvaluatedSetting[], limit: nu
   );
 }
 
-function meanCounts(runs: readonly EvaluationData[], index: ReadonlyMap<number, number>): Counts {
-  const empty = (): Float64Array[] => runs[0].images.map(() => new Float64Array(index.size));
+function meanCounts(runs: readonly (readonly JudgedImage[])[], index: ReadonlyMap<number, number>): Counts {
+  const empty = (): Float64Array[] => runs[0].map(() => new Float64Array(index.size));
   const [right, wrong] = [empty(), empty()];
-  for (const data of runs)
-    judgeImages(data, bestThresholds(data)).forEach(({ detections }, i) => {
+  for (const images of runs)
+    images.forEach(({ detections }, i) => {
       for (const { detection, isRight } of detections) {
         const c = index.get(detection.classId) ?? -1;
         (isRight ? right : wrong)[i][c]++;

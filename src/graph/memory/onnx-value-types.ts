@@ -5,6 +5,7 @@
  */
 
 import { invariant } from '../../util/errors.ts';
+import { sizeOfShape } from '../../util/size-of-shape.ts';
 import type { OnnxGraph, OnnxNode } from '../lower-program.ts';
 import type { OnnxAttribute } from '../op-rule.ts';
 import { broadcastShapes, type DType, staticShape, type TensorType } from '../tensor-type.ts';
@@ -134,8 +135,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   Reshape: (c) => {
     const from = c.shape(0);
     const to = (c.numbers(1) ?? []).map((dim, i) => (dim === 0 ? from[i] : dim));
-    const count = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-    const rest = count(from) / count(to.filter((dim) => dim >= 0));
+    const rest = sizeOfShape(from) / sizeOfShape(to.filter((dim) => dim >= 0));
     return { dtype: c.type(0).dtype, shape: to.map((dim) => (dim < 0 ? rest : dim)) };
   },
   Expand: (c) => ({

@@ -4,52 +4,27 @@
  * exit status, its output and the files it leaves.
  */
 
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Ended, isBuilt, NOT_BUILT, runProgram } from './run-program.ts';
 import { type TinyRun, writeTinyRun } from './tiny-run.ts';
 
-const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const seedConfig = fileURLToPath(new URL('../../shared/seed/example-3-full-ssd.config', import.meta.url));
 
-const built = existsSync(program);
-const title = built
-  ? 'the program'
-  : 'the program: dist/ is absent ("npm run build" makes it, "npm test" does so first): skipped';
-
-interface Ended {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+const title = isBuilt ? 'the program' : `the program: ${NOT_BUILT}`;
 
 let folder: string;
 let tiny: TinyRun;
 
-/** Runs `counterweight …args` in the test's folder. `onError` is told what has been printed to stderr so far. */
-function counterweight(
+/** Runs `counterweight …args` in the test's folder. */
+const counterweight = (
   args: readonly string[],
-  onError: (text: string, interrupt: () => void) => void = () => {},
-): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: folder });
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text;
-      onError(err, () => child.kill('SIGINT'));
-    });
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, out, err }));
-  });
-}
+  onError?: (text: string, interrupt: () => void) => void,
+): Promise<Ended> => runProgram(args, { cwd: folder, ...(onError && { onError }) });
 
 /** Runs a command that is to succeed and answers what it printed. */
 async function output(...args: readonly string[]): Promise<string> {
@@ -81,7 +56,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.skipIf(!built)(title, () => {
+describe.skipIf(!isBuilt)(title, () => {
   test('counts, weighs, and writes the weights into the configuration', async () => {
     const counted = [
       [1, 'block', 4, 1],

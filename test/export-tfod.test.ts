@@ -1,40 +1,24 @@
 /**
  * @module
- * `counterweight export-tfod`, whole: what it writes is read back by a Python program that shares no code with it, and
- * trained on through the real input pipeline, where the law of class weights must hold.
+ * `counterweight export-tfod`, whole: what it writes is read back by a Python program that shares no code with it.
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportTfod } from '../src/bridge/export-tfod.ts';
-import { demoConfig } from '../src/cli/demo-config.ts';
 import { diagnose } from '../src/config/check-pipeline-config.ts';
 import { setField } from '../src/config/edit/set-field.ts';
-import { writeClassWeights } from '../src/config/edit/write-class-weights.ts';
 import { loadPipelineConfig } from '../src/config/load-pipeline-config.ts';
 import { encodedSamples } from '../src/dataset/encoded-sample.ts';
 import { openDataset } from '../src/dataset/open-dataset.ts';
 import { readLabelMap } from '../src/dataset/read-label-map.ts';
-import { writeDefectDataset } from '../src/dataset/synthetic/write-defect-dataset.ts';
 import { openTfRecordFile } from '../src/dataset/tfrecord-file.ts';
 import { writeTfRecord } from '../src/dataset/tfrecord-writer.ts';
 import { writeVocDataset } from '../src/dataset/voc-writer.ts';
-import { createInput } from '../src/input/create-input.ts';
-import { planTraining } from '../src/train/training-plan.ts';
-import { createRandom } from '../src/util/random.ts';
-import { runSsdLoss, type SsdLossResult } from './run-ssd-loss.ts';
+import { type ExportCase, MATCHED, weighted, writeExportCase } from './export-tfod-case.ts';
 
 const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
 const raccoon = join(shared, 'datasets', 'raccoon');
@@ -79,27 +63,15 @@ function expectWeighted(
   }
 }
 
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'export-tfod-'));
+let demo: ExportCase;
+let folder: string;
+let write: ExportCase['write'];
+let base: string;
+beforeAll(async () => {
+  demo = await writeExportCase();
+  ({ folder, write, base } = demo);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function write(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
-
-const MATCHED = 'class_weight_normalizer: WEIGHTED_MATCHES';
-const weighted = (text: string, weights: readonly number[], more = ''): string => {
-  const { text: written } = writeClassWeights(text, {
-    file: 'x',
-    weights,
-    comment: ['class weights of the test'],
-  });
-  return more === '' ? written : written.replace(/^ {4}loss \{\n/m, (line) => `${line}      ${more}\n`);
-};
+afterAll(() => demo.remove());
 
 const without = [...(existsSync(raccoon) ? [] : ['../shared/datasets']), ...(python ? [] : ['python3'])];
 
@@ -123,29 +95,11 @@ describe.skipIf(without.length > 0)(
 );
 
 describe('The demo data', () => {
-  const base = (): string =>
-    demoConfig({
-      trainRecord: join(folder, 'demo', 'train.record'),
-      evalRecord: join(folder, 'demo', 'eval.record'),
-      labelMap: join(folder, 'demo', 'label_map.pbtxt'),
-      size: 64,
-      batchSize: 4,
-      steps: 100,
-    });
-  beforeAll(async () => {
-    await writeDefectDataset(join(folder, 'demo'), {
-      seed: 3,
-      size: 64,
-      train: { count: 12, rareShare: 0.5 },
-      eval: { count: 2, rareShare: 0.5 },
-    });
-  });
-
   it.skipIf(!python)(
     `is rewritten with weights${python ? '' : ' (needs python3, absent here: skipped)'}`,
     async () => {
       const out = join(folder, 'demo-out');
-      await exportTfod(write('demo.config', weighted(base(), [1, 5], MATCHED)), { out });
+      await exportTfod(write('demo.config', weighted(base, [1, 5], MATCHED)), { out });
       const before = readByPython(join(folder, 'demo', 'train.record'));
       const after = readByPython(join(out, 'train', 'train.record'));
       expect(new Set(before.flatMap(({ labels }) => labels))).toEqual(new Set([1, 2]));
@@ -163,7 +117,7 @@ describe('The demo data', () => {
 
   it('is told as it was done, in a configuration that the stock API accepts', async () => {
     const out = join(folder, 'told');
-    const result = await exportTfod(write('told.config', weighted(base(), [1, 5])), { out });
+    const result = await exportTfod(write('told.config', weighted(base, [1, 5])), { out });
     expect(readdirSync(out).sort()).toEqual(['README.md', 'label_map.pbtxt', 'pipeline.config', 'train']);
     const text = readFileSync(join(out, 'pipeline.config'), 'utf8');
     const { diagnostics } = diagnose(text, 'x', { target: 'tfod' });
@@ -194,7 +148,7 @@ describe('The demo data', () => {
 
   it('with --keep-scale has loss weights that make up for the normaliser', async () => {
     const out = join(folder, 'kept');
-    const { share, lossFactor } = await exportTfod(write('kept.config', weighted(base(), [1, 5])), {
+    const { share, lossFactor } = await exportTfod(write('kept.config', weighted(base, [1, 5])), {
       out,
       keepScale: true,
     });
@@ -204,7 +158,7 @@ describe('The demo data', () => {
     expect(model?.case === 'ssd' && model.value.loss?.classificationWeight).toBeCloseTo(share, 5);
     expect(model?.case === 'ssd' && model.value.loss?.localizationWeight).toBeCloseTo(share, 5);
     await expect(
-      exportTfod(write('exact.config', weighted(base(), [1, 5], MATCHED)), {
+      exportTfod(write('exact.config', weighted(base, [1, 5], MATCHED)), {
         out: join(folder, 'no'),
         keepScale: true,
       }),
@@ -214,7 +168,7 @@ describe('The demo data', () => {
 
   it('takes automatic weights from the counts', async () => {
     const auto = 'auto_class_weights { normalization: MIN }';
-    const text = base()
+    const text = base
       .replace('weighted_sigmoid {', `weighted_sigmoid { ${auto}`)
       .replace('weighted_smooth_l1 {', `weighted_smooth_l1 { ${auto}`);
     const out = join(folder, 'auto');
@@ -238,7 +192,7 @@ describe('The demo data', () => {
     await whole.close();
     const out = join(folder, 'shards-out');
     const path = 'train_input_reader.tf_record_input_reader.input_path';
-    const text = setField(weighted(base(), [1, 5], MATCHED), path, `"${shards}/train.record@3"`);
+    const text = setField(weighted(base, [1, 5], MATCHED), path, `"${shards}/train.record@3"`);
     const result = await exportTfod(write('shards.config', text), { out });
     expect(readdirSync(join(out, 'train')).sort()).toEqual([name(0), name(1), name(2)]);
     expect(readFileSync(join(out, 'pipeline.config'), 'utf8')).toContain(
@@ -259,7 +213,7 @@ describe('The demo data', () => {
     const from = JSON.stringify(join(folder, 'demo'));
     const reader = (name: string): string =>
       `  voc_input_reader {\n    root: ${JSON.stringify(voc)}\n    split: "all"\n  } # ${name} of ${from}\n`;
-    const text = weighted(base(), [1, 5])
+    const text = weighted(base, [1, 5])
       .replace(/ {2}tf_record_input_reader \{\n.*train\.record"\n {2}\}\n/, reader('train'))
       .replace(/ {2}tf_record_input_reader \{\n.*eval\.record"\n {2}\}\n/, reader('eval'));
     const out = join(folder, 'voc-out');
@@ -319,7 +273,7 @@ describe('The demo data', () => {
 
   it('without weights stays where it is', async () => {
     const out = join(folder, 'plain');
-    const result = await exportTfod(write('plain.config', base()), { out });
+    const result = await exportTfod(write('plain.config', base), { out });
     expect(result.train.action).toBe('left');
     expect(readdirSync(out).sort()).toEqual(['README.md', 'label_map.pbtxt', 'pipeline.config']);
     expect(result.classes.every(({ instances }) => instances > 0)).toBe(true);
@@ -327,7 +281,7 @@ describe('The demo data', () => {
 
   it('is written whole or not at all, and never over anything else', async () => {
     const out = join(folder, 'safe');
-    const good = write('safe.config', weighted(base(), [1, 5], MATCHED));
+    const good = write('safe.config', weighted(base, [1, 5], MATCHED));
     await exportTfod(good, { out });
     await expect(exportTfod(good, { out })).rejects.toThrow(
       `"${out}" is there already and not empty. Choose another place, or pass --overwrite.`,
@@ -355,71 +309,4 @@ describe('The demo data', () => {
     );
     await expect(exportTfod(inside, { out, overwrite: true })).rejects.toThrow('which would be replaced');
   });
-
-  it('keeps the law: the stock losses and gradients are those of class weights under WEIGHTED_MATCHES', async () => {
-    const out = join(folder, 'law');
-    const source = write('law.config', weighted(base(), [1, 5], MATCHED));
-    await exportTfod(source, { out });
-    const original = await lossOf(source, 1);
-    const stock = await lossOf(join(out, 'pipeline.config'), 1);
-    const unweighted = await lossOf(write('bare.config', base()), 1);
-    expectClose(stock, original, 1e-5);
-    expect(Math.abs(unweighted.classification / original.classification - 1)).toBeGreaterThan(0.01);
-  });
-
-  it('keeps the law under MATCHES, up to Σ(box weight · w) / Σ box weight of the batch', async () => {
-    const out = join(folder, 'law-matches');
-    const source = write('law-matches.config', weighted(base(), [1, 5]));
-    await exportTfod(source, { out });
-    const original = await lossOf(source, 2);
-    const stock = await lossOf(join(out, 'pipeline.config'), 2);
-    const factor = original.classification / stock.classification;
-    expect(factor).toBeGreaterThan(1.01);
-    expect(original.localization / stock.localization).toBeCloseTo(factor, 4);
-    expect(original.boxWeights / stock.boxWeights).toBeCloseTo(1 / factor, 4);
-  });
 });
-
-/** The losses of the first batch of a configuration's training data, for predictions drawn from `seed`. */
-async function lossOf(path: string, seed: number): Promise<SsdLossResult & { readonly boxWeights: number }> {
-  const loaded = loadPipelineConfig(readFileSync(path, 'utf8'), path);
-  const source = loaded.config.trainInputReader?.inputReader;
-  const paths = source?.case === 'tfRecordInputReader' ? source.value.inputPath : [];
-  const labelMap = await readLabelMap(loaded.config.trainInputReader?.labelMapPath ?? '');
-  const dataset = await openDataset({ format: 'tfrecord', paths }, labelMap);
-  await dataset.close();
-  const plan = planTraining(loaded, { dataset: dataset.spec, labelMap, seed: 7, workers: 0, cacheBytes: 0 });
-  const input = createInput(plan.input, { startStep: 0 });
-  const batch = await input.next();
-  await input.close();
-  const random = createRandom(seed);
-  const normals = (count: number): Float32Array =>
-    Float32Array.from({ length: count }, () => random.normal());
-  const { model } = plan.step;
-  const result = await runSsdLoss(plan.step.loss, {
-    batch: plan.step.batchSize,
-    numClasses: model.numClasses,
-    addBackgroundClass: model.addBackgroundClass,
-    anchorsYxyx: model.anchorsYxyx,
-    boxEncodings: normals(batch.boxTargets.length),
-    classLogits: normals(batch.classTargets.length),
-    classTargets: batch.classTargets,
-    classWeights: batch.classWeights,
-    boxTargets: batch.boxTargets,
-    boxWeights: batch.boxWeights,
-    match: batch.match,
-    matchedClass: batch.matchedClass,
-  });
-  return { ...result, boxWeights: batch.boxWeights.reduce((a, b) => a + b, 0) };
-}
-
-function expectClose(found: SsdLossResult, wanted: SsdLossResult, tolerance: number): void {
-  for (const key of ['localization', 'classification'] as const)
-    expect(Math.abs(found[key] / wanted[key] - 1)).toBeLessThan(tolerance);
-  for (const key of ['boxGradient', 'logitGradient'] as const) {
-    const scale = Math.max(...wanted[key].map(Math.abs));
-    expect(scale).toBeGreaterThan(0);
-    const apart = Math.max(...found[key].map((value, i) => Math.abs(value - wanted[key][i])));
-    expect(apart / scale).toBeLessThan(tolerance);
-  }
-}

@@ -17,6 +17,7 @@ import { ConfigError } from '../util/errors.ts';
 import { BOX_STEPS } from './preprocessing/box-steps.ts';
 import { PIXEL_STEPS } from './preprocessing/pixel-steps.ts';
 import type { StepBuilders, StepCase, StepMessages } from './preprocessing/step-builder.ts';
+import { requireRanges } from './require-ranges.ts';
 import { unsupported } from './unsupported.ts';
 
 const STEPS: Partial<StepBuilders<StepCase>> = { ...PIXEL_STEPS, ...BOX_STEPS };
@@ -25,10 +26,12 @@ function buildStep<C extends StepCase>(
   step: { readonly case: C; readonly value: StepMessages[C] },
   option: string,
 ): AugmentationOptions {
-  const { name } = PreprocessingStepSchema.field[step.case];
+  const { name, message } = PreprocessingStepSchema.field[step.case];
   const build = STEPS[step.case];
   if (build === undefined) throw unsupported(`${option}:`, name, SUPPORTED_PARTS.PreprocessingStep);
-  return build(step.value, `${option}.${name}`);
+  const where = `${option}.${name}`;
+  if (message !== undefined) requireRanges(message, step.value, where);
+  return build(step.value, where);
 }
 
 /**

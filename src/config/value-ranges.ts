@@ -73,6 +73,7 @@ export const VALUE_RANGES: Readonly<Record<string, Readonly<Record<string, Value
   RandomRotation90: probability,
   RandomRGBtoGray: probability,
   RandomBlackPatches: { ...probability, size_to_image_ratio: between(0, 1) },
+  RandomImageScale: { min_scale_ratio: above(0) },
   RandomCropImage: {
     min_object_covered: between(0, 1),
     overlap_thresh: between(0, 1),

@@ -1,6 +1,6 @@
 """Forward passes of backbones and of the bidirectional pyramid in PyTorch.
 
-backbones.py CASE.json WEIGHTS.safetensors INPUTS.safetensors OUT.safetensors
+backbones.py CASE.json WEIGHTS.safetensors INPUTS.safetensors OUT.safetensors [CASE.json …]
 
 The backbones are torchvision's. Their padding is symmetric, which is TensorFlow's SAME where every strided layer has an
 odd side. Their parameters are given in the order in which a picture passes them ("order" in CASE.json). The pyramid is
@@ -103,8 +103,7 @@ class Pyramid:
         return [level[l] for l in (3, 4, 5, 6, 7)]
 
 
-def main():
-    case_file, weights_file, inputs_file, out_file = sys.argv[1:]
+def run(case_file, weights_file, inputs_file, out_file):
     case = json.loads(Path(case_file).read_text())
     weights, inputs = read_safetensors(weights_file), read_safetensors(inputs_file)
     with torch.no_grad():
@@ -119,4 +118,7 @@ def main():
     write_safetensors(out_file, out)
 
 
-main()
+if __name__ == '__main__':
+    files = iter(sys.argv[1:])
+    for four in zip(files, files, files, files):
+        run(*four)

@@ -1,6 +1,7 @@
 /**
  * @module
- * Finds a Python that has PyTorch. What is tested against it is skipped elsewhere, with the reason printed.
+ * Finds a Python that has PyTorch. What is tested against it is skipped elsewhere, with the reason printed. The packages are
+ * looked up, not imported: that alone would take two seconds of each test.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -11,12 +12,13 @@ const CANDIDATES = ['python3', '/usr/bin/python3'] as const;
 /** A Python with PyTorch and its version, or why there is none. */
 export type FoundTorch = { readonly python: string; readonly version: string } | { readonly missing: string };
 
-/** The first Python that can import torch. */
-export function findTorch(): FoundTorch {
+/** The first Python that has torch and each of `others`. */
+export function findTorch(...others: readonly 'torchvision'[]): FoundTorch {
+  const packages = ['torch', ...others];
+  const program = `from importlib.metadata import version; print([version(p) for p in ${JSON.stringify(packages)}][0])`;
   const reasons: string[] = [];
   for (const python of CANDIDATES) {
     try {
-      const program = 'import torch; print(torch.__version__)';
       const text = execFileSync(python, ['-c', program], {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -27,5 +29,6 @@ export function findTorch(): FoundTorch {
       reasons.push(`${python}: ${stderr?.trim().split('\n').at(-1) || code || 'failed'}`);
     }
   }
-  return { missing: `needs PyTorch (Debian: apt-get install python3-torch); ${reasons.join('; ')}` };
+  const debian = packages.map((name) => `python3-${name}`).join(' ');
+  return { missing: `needs PyTorch (Debian: apt-get install ${debian}); ${reasons.join('; ')}` };
 }

@@ -4,25 +4,22 @@
  * and ResNet-50, both conventions. Skipped, with the reason printed, where no Python with PyTorch is found.
  */
 
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { buildSsdModel } from '../../src/builders/ssd.ts';
-import { readSafetensors, type StoredTensor, writeSafetensors } from '../../src/checkpoint/safetensors.ts';
 import { ssdIn } from '../../src/config/detector-in.ts';
 import { loadPipelineConfig } from '../../src/config/load-pipeline-config.ts';
+import type { SsdModel } from '../../src/detection/meta-architectures/ssd.ts';
 import { createGraph } from '../../src/graph/create-graph.ts';
+import type { TensorData } from '../../src/graph/tensor-type.ts';
 import { inferenceNetwork, trainingNetwork } from '../../src/nn/network.ts';
-import { initializeParameters } from '../../src/nn/parameter.ts';
 import { runGraph } from '../../src/runtime/run-graph.ts';
 import { createRandom } from '../../src/util/random.ts';
 import { findTorch } from './find-torch.ts';
+import { expectAgreement, type PeerCase, type Ranges, randomWeights, runPeer } from './run-peer.ts';
 
-const TOLERANCE = 1e-4;
 const SCRIPT: string = fileURLToPath(new URL('./pyramid_ssd.py', import.meta.url));
+const RANGES: Ranges = { gamma: [0.5, 1], offset: [-0.5, 0.5], variance: [0.5, 2] };
 
 interface PyramidCase {
   readonly type: string;
@@ -75,84 +72,62 @@ function configText({ type, side, depthwise = false, shareTower = false }: Pyram
   } }`;
 }
 
-/** Weights with statistics, offsets and multipliers of their own, so that each is seen to be used. */
-function randomWeights(specs: Parameters<typeof initializeParameters>[0]): Map<string, StoredTensor> {
-  const random = createRandom(5, 1);
-  const first = initializeParameters(specs, 5);
-  return new Map(
-    specs.map(({ name, shape }) => {
-      const data = first.get(name) ?? new Float32Array();
-      const draw = (low: number, high: number) =>
-        data.forEach((_, i) => {
-          data[i] = random.uniform(low, high);
-        });
-      if (name.endsWith('/gamma')) draw(0.5, 1);
-      if (/\/(beta|biases|moving_mean)$/.test(name)) draw(-0.5, 0.5);
-      if (name.endsWith('/moving_variance')) draw(0.5, 2);
-      return [name, { shape, data }] as const;
-    }),
-  );
+interface Prepared extends PeerCase {
+  readonly model: SsdModel;
 }
 
-const torch = findTorch();
+/** The detector, and what the peer gets. */
+function prepare(each: PyramidCase): Prepared {
+  const ssd = ssdIn(loadPipelineConfig(configText(each), 'x').config);
+  if (ssd === undefined) throw new Error('there is an ssd');
+  const model = buildSsdModel(ssd);
+  const shape = [1, 3, each.side, each.side];
+  const graph = createGraph();
+  const training = trainingNetwork(graph, graph.input('counter', { dtype: 'int64', shape: [] }));
+  model.predict(training, graph.input('images', { dtype: 'float32', shape }));
+  const random = createRandom(7);
+  const images = Float32Array.from({ length: 3 * each.side ** 2 }, () => random.uniform(0, 255));
+  const told = {
+    backbone: each.backbone,
+    top_down: each.topDown,
+    activation: 'RELU',
+    tower_activation: each.towerActivation,
+    tower_layers: 2,
+    share_tower: each.shareTower ?? false,
+    slots: model.numClassSlots,
+  };
+  const weights = randomWeights(training.specs, RANGES);
+  return { model, told, weights, inputs: new Map([['images', { shape, data: images }]]) };
+}
+
+/** What we make of the same. */
+function compute({ model, weights, inputs }: Prepared): Promise<Record<string, TensorData>> {
+  const images = inputs.get('images');
+  if (images === undefined) throw new Error('there are images');
+  const graph = createGraph();
+  const network = inferenceNetwork(graph, new Map([...weights].map(([name, { data }]) => [name, data])));
+  const found = model.predict(network, graph.input('images', { dtype: 'float32', shape: images.shape }));
+  graph.output('boxEncodings', found.boxEncodings);
+  graph.output('classLogits', found.classLogits);
+  return runGraph(graph, { images: images.data });
+}
+
+const torch = findTorch('torchvision');
 
 describe('Pyramids agree with PyTorch', () => {
   if ('missing' in torch) {
     test.skip(`skipped: ${torch.missing}`, () => {});
     return;
   }
-  test.each(CASES)('$type at $side pixels', { timeout: 180_000 }, async (each) => {
-    const ssd = ssdIn(loadPipelineConfig(configText(each), 'x').config);
-    if (ssd === undefined) throw new Error('there is an ssd');
-    const model = buildSsdModel(ssd);
-    const shape = [1, 3, each.side, each.side];
-    const traced = createGraph();
-    const training = trainingNetwork(traced, traced.input('counter', { dtype: 'int64', shape: [] }));
-    model.predict(training, traced.input('images', { dtype: 'float32', shape }));
-    const weights = randomWeights(training.specs);
-
-    const graph = createGraph();
-    const parameters = new Map([...weights].map(([name, { data }]) => [name, data] as const));
-    const network = inferenceNetwork(graph, parameters);
-    const found = model.predict(network, graph.input('images', { dtype: 'float32', shape }));
-    graph.output('boxEncodings', found.boxEncodings);
-    graph.output('classLogits', found.classLogits);
-    const random = createRandom(7);
-    const images = Float32Array.from({ length: 3 * each.side ** 2 }, () => random.uniform(0, 255));
-    const ours = await runGraph(graph, { images });
-
-    const folder = await mkdtemp(join(tmpdir(), 'counterweight-pyramid-'));
-    try {
-      const file = (name: string): string => join(folder, name);
-      const told = {
-        backbone: each.backbone,
-        top_down: each.topDown,
-        activation: 'RELU',
-        tower_activation: each.towerActivation,
-        tower_layers: 2,
-        share_tower: each.shareTower ?? false,
-        slots: model.numClassSlots,
-      };
-      await writeFile(file('case.json'), JSON.stringify(told));
-      await writeFile(file('weights'), writeSafetensors(weights));
-      await writeFile(file('images'), writeSafetensors(new Map([['images', { shape, data: images }]])));
-      const names = ['case.json', 'weights', 'images', 'out'].map(file);
-      execFileSync(torch.python, [SCRIPT, ...names], { stdio: ['ignore', 'inherit', 'inherit'] });
-      const theirs = readSafetensors(await readFile(file('out')), 'out');
-      expect([...theirs.keys()].sort()).toEqual(['boxEncodings', 'classLogits']);
-      for (const [name, { data, shape: size }] of theirs) {
-        const mine = ours[name];
-        expect([mine.length, size[1]]).toEqual([data.length, model.anchorsYxyx.length / 4]);
-        const largest = data.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-        const worst = data.reduce((most, v, i) => Math.max(most, Math.abs(v - Number(mine[i]))), 0);
-        console.log(
-          `PyTorch ${torch.version}: ${each.type} ${name} within ${(worst / largest).toExponential(1)}`,
-        );
-        expect(largest).toBeGreaterThan(0.1);
-        expect(worst / largest).toBeLessThan(TOLERANCE);
-      }
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+  let given: readonly Prepared[];
+  let theirs: Awaited<ReturnType<typeof runPeer>>;
+  beforeAll(async () => {
+    given = CASES.map(prepare);
+    theirs = await runPeer(torch.python, SCRIPT, given);
+  }, 180_000);
+  test.each(CASES.map((each, i) => ({ ...each, i })))('$type at $side pixels', async ({ i, type }) => {
+    const ours = await compute(given[i]);
+    expect(ours.boxEncodings.length).toBe(given[i].model.anchorsYxyx.length);
+    expectAgreement(`PyTorch ${torch.version}: ${type}`, theirs[i], ours, 0.1);
   });
 });

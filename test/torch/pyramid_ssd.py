@@ -1,6 +1,6 @@
 """Forward passes of SSD detectors with a feature pyramid and a shared head in PyTorch.
 
-pyramid_ssd.py CASE.json WEIGHTS.safetensors IMAGES.safetensors OUT.safetensors
+pyramid_ssd.py CASE.json WEIGHTS.safetensors IMAGES.safetensors OUT.safetensors [CASE.json …]
 
 ResNet-50 is torchvision's network with its strides moved to the first 1x1 convolution of a stage, as upstream has them;
 MobileNet v1, the pyramid and the head are written out. Batch normalisation uses the stored statistics. Parameters go by
@@ -133,9 +133,7 @@ class Net:
         return torch.cat(boxes, 1), torch.cat(logits, 1)
 
 
-def main():
-    case_path, weights_path, images_path, out_path = sys.argv[1:]
-    torch.set_num_threads(1)
+def run(case_path, weights_path, images_path, out_path):
     with open(case_path) as file:
         case = json.load(file)
     weights = read_safetensors(weights_path)
@@ -148,4 +146,7 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    torch.set_num_threads(1)
+    files = iter(sys.argv[1:])
+    for four in zip(files, files, files, files):
+        run(*four)

@@ -7,16 +7,9 @@ import { isFieldSet } from '@bufbuild/protobuf';
 import { AUTOAUGMENT_POLICIES } from '../../config/augmentation-constants.ts';
 import type { PadOptions } from '../../detection/augmentation-options.ts';
 import {
-  DropLabelProbabilisticallySchema,
   RandomJitterBoxes_JitterMode as JitterMode,
-  RandomCropToAspectRatioSchema,
   type RandomPadImage,
   RandomPadImageSchema,
-  RandomScaleCropAndPadToSquareSchema,
-  RandomSelfConcatImageSchema,
-  RandomSquareCropByScaleSchema,
-  SSDRandomCropFixedAspectRatioSchema,
-  SSDRandomCropPadFixedAspectRatioSchema,
 } from '../../proto/gen/object_detection/protos/preprocessor_pb.js';
 import { ConfigError } from '../../util/errors.ts';
 import {
@@ -27,7 +20,7 @@ import {
   SSD_CROP_PADS,
   SSD_CROPS,
 } from './crop-operations.ts';
-import { probabilityOf, requireRanges, requireRising, type StepBuilders } from './step-builder.ts';
+import { requireRising, type StepBuilders } from './step-builder.ts';
 
 /** As upstream, height and width are given together. @throws ConfigError where only one is, or a colour is not RGB. */
 function buildPad(message: RandomPadImage, where: string): PadOptions {
@@ -70,18 +63,9 @@ export const BOX_STEPS: StepBuilders<
   | 'ssdRandomCropFixedAspectRatio'
   | 'ssdRandomCropPadFixedAspectRatio'
 > = {
-  randomHorizontalFlip: (message, where) => ({
-    kind: 'random_horizontal_flip',
-    probability: probabilityOf(message, where),
-  }),
-  randomVerticalFlip: (message, where) => ({
-    kind: 'random_vertical_flip',
-    probability: probabilityOf(message, where),
-  }),
-  randomRotation90: (message, where) => ({
-    kind: 'random_rotation90',
-    probability: probabilityOf(message, where),
-  }),
+  randomHorizontalFlip: ({ probability }) => ({ kind: 'random_horizontal_flip', probability }),
+  randomVerticalFlip: ({ probability }) => ({ kind: 'random_vertical_flip', probability }),
+  randomRotation90: ({ probability }) => ({ kind: 'random_rotation90', probability }),
   randomJitterBoxes: ({ ratio, jitterMode }) => ({
     kind: 'random_jitter_boxes',
     ratio,
@@ -101,16 +85,17 @@ export const BOX_STEPS: StepBuilders<
     ...buildPaddedSizeRatios(where, message, PADDED_SIZE_RATIOS),
     ...buildPadColor(where, message.padColor),
   }),
-  randomCropToAspectRatio: (message, where) => {
-    requireRanges(RandomCropToAspectRatioSchema, message, where);
-    const { aspectRatio, overlapThresh, clipBoxes } = message;
-    return { kind: 'random_crop_to_aspect_ratio', aspectRatio, overlapThresh, clipBoxes };
-  },
-  randomSelfConcatImage: (message, where) => {
-    requireRanges(RandomSelfConcatImageSchema, message, where);
-    const { concatVerticalProbability, concatHorizontalProbability } = message;
-    return { kind: 'random_self_concat_image', concatVerticalProbability, concatHorizontalProbability };
-  },
+  randomCropToAspectRatio: ({ aspectRatio, overlapThresh, clipBoxes }) => ({
+    kind: 'random_crop_to_aspect_ratio',
+    aspectRatio,
+    overlapThresh,
+    clipBoxes,
+  }),
+  randomSelfConcatImage: ({ concatVerticalProbability, concatHorizontalProbability }) => ({
+    kind: 'random_self_concat_image',
+    concatVerticalProbability,
+    concatHorizontalProbability,
+  }),
   autoaugmentImage: (message, where) => {
     const policyName = AUTOAUGMENT_POLICIES.find((known) => known === message.policyName);
     if (policyName !== undefined) return { kind: 'autoaugment_image', policyName };
@@ -118,21 +103,17 @@ export const BOX_STEPS: StepBuilders<
       `${where}.policy_name must be one of ${AUTOAUGMENT_POLICIES.join(', ')}, got "${message.policyName}".`,
     );
   },
-  dropLabelProbabilistically: (message, where) => {
-    requireRanges(DropLabelProbabilisticallySchema, message, where);
-    const { label, dropProbability } = message;
-    return { kind: 'drop_label_probabilistically', label, dropProbability };
-  },
+  dropLabelProbabilistically: ({ label, dropProbability }) => ({
+    kind: 'drop_label_probabilistically',
+    label,
+    dropProbability,
+  }),
   remapLabels: ({ originalLabels, newLabel }) => ({ kind: 'remap_labels', originalLabels, newLabel }),
-  randomSquareCropByScale: (message, where) => {
-    requireRanges(RandomSquareCropByScaleSchema, message, where);
-    const { maxBorder, scaleMin, scaleMax, numScales } = message;
+  randomSquareCropByScale: ({ maxBorder, scaleMin, scaleMax, numScales }, where) => {
     requireRising(where, scaleMin, scaleMax);
     return { kind: 'random_square_crop_by_scale', maxBorder, scaleMin, scaleMax, numScales };
   },
-  randomScaleCropAndPadToSquare: (message, where) => {
-    requireRanges(RandomScaleCropAndPadToSquareSchema, message, where);
-    const { outputSize, scaleMin, scaleMax } = message;
+  randomScaleCropAndPadToSquare: ({ outputSize, scaleMin, scaleMax }, where) => {
     requireRising(where, scaleMin, scaleMax);
     return { kind: 'random_scale_crop_and_pad_to_square', outputSize, scaleMin, scaleMax };
   },
@@ -152,7 +133,6 @@ export const BOX_STEPS: StepBuilders<
     };
   },
   ssdRandomCropFixedAspectRatio: (message, where) => {
-    requireRanges(SSDRandomCropFixedAspectRatioSchema, message, where);
     const { aspectRatio } = message;
     const fixed = { minAspectRatio: aspectRatio, maxAspectRatio: aspectRatio };
     const operations =
@@ -167,7 +147,6 @@ export const BOX_STEPS: StepBuilders<
     return { kind: 'ssd_random_crop_fixed_aspect_ratio', operations, aspectRatio };
   },
   ssdRandomCropPadFixedAspectRatio: (message, where) => {
-    requireRanges(SSDRandomCropPadFixedAspectRatioSchema, message, where);
     const operations = message.operations.map((crop, i) => buildCrop(`${where}.operations[${i}]`, crop));
     return {
       kind: 'ssd_random_crop_pad_fixed_aspect_ratio',

@@ -21,6 +21,7 @@ import { prepareRun } from '../src/train/prepare-run.ts';
 import { train } from '../src/train/train.ts';
 import { TINY_TRAINING, writeTinyRun } from './tiny-run.ts';
 
+const STEPS = 160;
 const RESIZERS = {
   'kept in proportion and padded':
     '{ keep_aspect_ratio_resizer { min_dimension: 56 max_dimension: 72 pad_to_max_dimension: true per_channel_pad_value: [0.0, 0.1, -0.2] } }',
@@ -37,7 +38,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 describe.each(Object.entries(RESIZERS))('images %s', (name, resizer) => {
   test('are learnt, evaluated and detected in by one frame', { timeout: 240_000 }, async () => {
     const folder = join(root, name.replaceAll(/\W+/g, '-'));
-    const tiny = await writeTinyRun(folder, { count: 2, steps: 240 });
+    const tiny = await writeTinyRun(folder, { count: 2, steps: STEPS });
     const text = setField(await readFile(tiny.config, 'utf8'), 'model.ssd.image_resizer', resizer, {
       replace: true,
     });
@@ -47,10 +48,10 @@ describe.each(Object.entries(RESIZERS))('images %s', (name, resizer) => {
       workers: 0,
       cacheBytes: 1e7,
     });
-    await train(plan, join(folder, 'run'), { ...TINY_TRAINING, session: { threads: 2 } });
+    await train(plan, join(folder, 'run'), TINY_TRAINING);
 
     const run = await loadRun(join(folder, 'run'));
-    const detector = await createDetector(run, { threads: 2 });
+    const detector = await createDetector(run, { threads: 1 });
     const dataset = await openDataset(plan.input.dataset, run.labelMap);
     const { resizer: input } = run.model;
     const result = await evaluateDetector({ detector, dataset, resizer: input, numClasses: 2 });

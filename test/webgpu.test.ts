@@ -25,8 +25,12 @@ import { sizeOfShape } from '../src/util/size-of-shape.ts';
 import { reachWebGpu } from './reach-webgpu.ts';
 import { writeTinyRun } from './tiny-run.ts';
 
-const STEPS = 2;
 const BATCH = 4;
+/** The backbone's two maps and one more: each kind of layer. A card in software compiles every node's program anew. */
+const MAPS = {
+  'model.ssd.feature_extractor.num_layers': '3',
+  'model.ssd.anchor_generator.ssd_anchor_generator.num_layers': '3',
+};
 const LEARNING_RATE = 0.001;
 const MINER = 'model.ssd.loss.hard_example_miner';
 
@@ -39,17 +43,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A tiny run with `fields` set, and the batches of its first steps. */
+/** A tiny run with `fields` set, and the batches of its first `steps` steps. */
 async function prepare(
   name: string,
-  fields: Readonly<Record<string, string>>,
+  steps: number,
+  fields: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly plan: TrainingPlan; readonly batches: readonly Batch[] }> {
-  const { config } = await writeTinyRun(join(folder, name), { count: BATCH, steps: STEPS, fields });
+  const { config } = await writeTinyRun(join(folder, name), {
+    count: BATCH,
+    steps,
+    fields: { ...MAPS, ...fields },
+  });
   const options = { seed: 5, workers: 0, cacheBytes: 0, batchSize: BATCH };
   const { plan } = await prepareRun(config, join(folder, name, 'run'), options);
   const input = createInput(plan.input, { startStep: 0 });
   const batches: Batch[] = [];
-  for (let n = 0; n < STEPS; n++) batches.push(await input.next());
+  for (let n = 0; n < steps; n++) batches.push(await input.next());
   await input.close();
   return { plan, batches };
 }
@@ -60,7 +69,7 @@ async function train(
   device: DeviceName,
   profilePrefix?: string,
 ): Promise<{ readonly losses: readonly StepLosses[]; readonly state: TrainingState }> {
-  const session = { device, threads: 2, ...(profilePrefix === undefined ? {} : { profilePrefix }) };
+  const session = { device, threads: 1, ...(profilePrefix === undefined ? {} : { profilePrefix }) };
   const step = await createTrainingStep(plan.step, { seed: 5 }, session);
   const losses: StepLosses[] = [];
   for (const [n, batch] of batches.entries()) losses.push(await step.run(batch, LEARNING_RATE, n));
@@ -112,7 +121,7 @@ function expectSameLosses(ours: readonly StepLosses[], theirs: readonly StepLoss
 
 describe.skipIf(reason !== undefined)('a training step by WebGPU', () => {
   it('gives the losses, gradients and parameters of the CPU to 1e-3; of mining, suppression stays on the CPU', async () => {
-    const tiny = await prepare('frozen', {
+    const tiny = await prepare('frozen', 2, {
       'model.ssd.freeze_batchnorm': 'true',
       [`${MINER}.num_hard_examples`]: '40',
       [`${MINER}.max_negatives_per_positive`]: '3',
@@ -126,7 +135,7 @@ describe.skipIf(reason !== undefined)('a training step by WebGPU', () => {
     // The accumulators of momentum are sums of gradients.
     expect(distance(cpu.state.optimizer, card.state.optimizer)).toBeLessThan(1e-3);
     const { cpu: left, onCard } = await leftOnCpu('mining');
-    expect(onCard).toBeGreaterThan(1000);
+    expect(onCard).toBeGreaterThan(500);
     // It has no kernel there, and what counts its results (their number is known only then) is the CPU's in any case.
     expect(left).toEqual(['Gather', 'NonMaxSuppression', 'Shape']);
   }, 300_000);
@@ -134,13 +143,13 @@ describe.skipIf(reason !== undefined)('a training step by WebGPU', () => {
   it('with statistics of the batch gives the same losses and parameters, and runs on the card alone', async () => {
     // Normalising over the few pixels of a tiny network magnifies rounding without bound in gradients: the next test has
     // those of batch norm.
-    const tiny = await prepare('whole', {});
+    const tiny = await prepare('whole', 1);
     const cpu = await train(tiny, 'cpu');
     const card = await train(tiny, 'webgpu', join(folder, 'plain'));
     expectSameLosses(cpu.losses, card.losses);
     expect(distance(cpu.state.model, card.state.model)).toBeLessThan(1e-3);
     const { cpu: left, onCard } = await leftOnCpu('plain');
-    expect(onCard).toBeGreaterThan(1000);
+    expect(onCard).toBeGreaterThan(500);
     expect(left).toEqual([]);
   }, 300_000);
 
@@ -183,7 +192,7 @@ describe.skipIf(reason !== undefined)('a training step by WebGPU', () => {
     });
     const [cpu, card] = await Promise.all(
       (['cpu', 'webgpu'] as const).map(async (device) => {
-        const session = await createSession(graph, { device });
+        const session = await createSession(graph, { device, threads: 1 });
         const results = await session.run(feeds);
         await session.close();
         return results;

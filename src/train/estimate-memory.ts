@@ -2,7 +2,9 @@
  * @module
  * How much memory training takes at its peak, worked out before the first step: the engine's tensors (graph/memory), the
  * two sets of parameters and slots, the batches made ahead, decoded images kept, and what the process itself grows by.
- * The last are figures of Node and ONNX Runtime, measured; the rest follows from the graph.
+ * The figures of that last part are round ones for Node 20 and ONNX Runtime on Linux, guessed and fitted so that the sum came
+ * near what whole runs held (bench/README.md); none is measured by itself. The rest follows from the graph.
+ * test/long/memory-estimate.test.ts holds the sum to 25 % of the most that a process held.
  */
 
 import { runMemory } from '../graph/memory/run-memory.ts';
@@ -11,13 +13,13 @@ import { buildTrainingStep, type TrainingStepOptions } from './training-program.
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
 
-/** Node with the program loaded, before anything is done. */
+/** Node with the program, its packages and the heap that it works in. Fitted. */
 const PROCESS = 100 * MIB;
-/** What ONNX Runtime's library takes once it has made a session. */
+/** What ONNX Runtime's library takes once it has made a session. Fitted. */
 const ENGINE = 27 * MIB;
-/** What a node of the graph costs on its way: plain data, the engine's graph, its kernel. */
+/** What a node of the graph costs on its way: plain data, the engine's graph, its kernel. Fitted. */
 const PER_NODE = 18 * KIB;
-/** A worker thread with its own heap, image decoding included, without batches and images kept. */
+/** A worker thread with its own heap, image decoding included, without batches and images kept. A guess. */
 const WORKER = 60 * MIB;
 /** Batches made ahead by each worker, and one in the making (input/worker-pool.ts). */
 const BATCHES_OF_WORKER = 3;

@@ -25,7 +25,7 @@ import { findTorch } from './find-torch.ts';
 import { expectAgreement, type PeerCase, type Ranges, randomWeights, runPeer } from './run-peer.ts';
 
 const SCRIPT: string = fileURLToPath(new URL('./backbones.py', import.meta.url));
-const RANGES: Ranges = { gamma: [0.5, 1.5], offset: [-0.3, 0.3], variance: [0.5, 1.5] };
+const RANGES: Ranges = { gain: 1, gamma: [0.5, 1.5], offset: [-0.3, 0.3], variance: [0.5, 1.5] };
 /** All strided layers of a backbone see odd sides: 97, 49, 25, 13, 7. */
 const IMAGE = [2, 3, 97, 97];
 

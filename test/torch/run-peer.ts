@@ -53,8 +53,10 @@ export async function runPeer(
   }
 }
 
-/** Ranges that offsets, multipliers and statistics are drawn from, so that each is seen to be used. */
+/** What weights are drawn from: offsets, multipliers and statistics of their own, so that each is seen to be used. */
 export interface Ranges {
+  /** Of kernels: the variance of their elements is gain / fan-in. 2 keeps the size of activations under ReLU. */
+  readonly gain: number;
   readonly gamma: readonly [number, number];
   /** Of offsets, biases and means. */
   readonly offset: readonly [number, number];
@@ -65,8 +67,7 @@ export interface Ranges {
 const POOL = 65_537;
 
 /**
- * Weights of a network: kernels N(0, 2 / fan-in), so that activations keep their size; the rest from `ranges`. Kernels share
- * a pool of draws: a ResNet has 24 million of them.
+ * Weights of a network, drawn from `ranges`. Kernels share a pool of normal draws: a ResNet has 24 million of them.
  */
 export function randomWeights(specs: readonly ParameterSpec[], ranges: Ranges): Map<string, StoredTensor> {
   const random = createRandom(5, 1);
@@ -83,7 +84,7 @@ export function randomWeights(specs: readonly ParameterSpec[], ranges: Ranges): 
       else if (/\/(beta|biases|moving_mean)$/.test(name)) fill(ranges.offset);
       else if (name.endsWith('/bifpn_combine_weights')) fill([-0.2, 1]);
       else {
-        const deviation = Math.sqrt(2 / sizeOfShape(shape.slice(1)));
+        const deviation = Math.sqrt(ranges.gain / sizeOfShape(shape.slice(1)));
         for (let i = 0; i < data.length; i++) data[i] = deviation * pool[drawn++ % POOL];
       }
       return [name, { shape, data }];

@@ -117,6 +117,24 @@ describe('What is a difference', () => {
     ]);
   });
 
+  it('is one for a list of values that only one of the two has, and one for each block of a list of blocks', () => {
+    const weights = (list: string): string =>
+      ssd(`loss { classification_loss { weighted_sigmoid { ${list} } } }`);
+    const at = 'model.ssd.loss.classification_loss.weighted_sigmoid.class_weights';
+    expect(diff(weights(''), weights('class_weights: [1, 5, 10]'))).toEqual([
+      `${at}: inserted [1.0, 5.0, 10.0]`,
+    ]);
+    expect(diff(weights('class_weights: 1 class_weights: 5'), weights(''))).toEqual([
+      `${at}: removed [1.0, 5.0]`,
+    ]);
+    const steps =
+      'data_augmentation_options { ssd_random_crop { } } data_augmentation_options { rgb_to_gray { } }';
+    expect(diff('train_config { batch_size: 8 }', `train_config { batch_size: 8 ${steps} }`)).toEqual([
+      'train_config.data_augmentation_options[0]: inserted { ssd_random_crop { } }',
+      'train_config.data_augmentation_options[1]: inserted { rgb_to_gray { } }',
+    ]);
+  });
+
   it('is looked for inside of a message that changed', () => {
     const options = (area: number): string =>
       `train_config { data_augmentation_options { random_horizontal_flip { } } data_augmentation_options { ssd_random_crop { operations { min_area: ${area} } } } }`;

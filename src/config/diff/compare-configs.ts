@@ -2,7 +2,7 @@
  * @module
  * Two configurations compared by what they mean. Moved blocks, other spellings of a number, other quotes, the web's
  * dialect and defaults written out are no difference. Repeated fields keep their order, so elements are inserted,
- * removed or changed.
+ * removed or changed; a list of values that only one of the two has is one difference.
  *
  * A fragment is compared where it belongs, and nowhere else: against a whole file in the parts it holds, against
  * another fragment in all parts that either holds.
@@ -147,6 +147,12 @@ class Comparer {
   #list(a: Placed, b: Placed, field: DescField & { fieldKind: 'list' }): void {
     const listA: readonly unknown[] = [...a.message.get(field)];
     const listB: readonly unknown[] = [...b.message.get(field)];
+    if (field.message === undefined && (listA.length === 0) !== (listB.length === 0)) {
+      const sideA = listA.length === 0 ? undefined : this.#wholeList(this.#a, a, field);
+      const sideB = listB.length === 0 ? undefined : this.#wholeList(this.#b, b, field);
+      if (sideA?.isSet || sideB?.isSet) this.#add(sideA, sideB);
+      return;
+    }
     const keysOf = (list: readonly unknown[]): string[] => list.map((element) => elementKey(field, element));
     const at = ({ path }: Placed, i: number): string => `${joinPath(path, field.name)}[${i}]`;
     for (const { fromA, toA, fromB, toB } of diffSequences(keysOf(listA), keysOf(listB)))
@@ -164,6 +170,16 @@ class Comparer {
           if (sideA?.isSet || sideB?.isSet) this.#add(sideA, sideB);
         }
       }
+  }
+
+  /** Values that only one of the two has: one difference, not one for each. */
+  #wholeList(loaded: LoadedPipelineConfig, placed: Placed, field: DescField): DifferenceSide {
+    const first = `${joinPath(placed.path, field.name)}[0]`;
+    return {
+      ...this.#side(loaded, placed, field),
+      isSet: loaded.placeOf(first) !== undefined,
+      place: nearestPlace(loaded, first),
+    };
   }
 
   #map(a: Placed, b: Placed, field: DescField & { fieldKind: 'map' }): void {

@@ -122,6 +122,13 @@ describe('Every message, enum and enum value', () => {
   });
 });
 
+describe('The rules beside a field', () => {
+  it('speak of it, rather than show it in an example', () => {
+    const { rules } = explainPath('train_config.optimizer.adam_optimizer') as FieldExplanation;
+    expect(rules.map(({ id }) => id)).not.toContain('CW117');
+  });
+});
+
 describe('A query', () => {
   it.each([
     ['model.ssd.num_classes', 'field Ssd.num_classes at model.ssd.num_classes'],

@@ -121,7 +121,11 @@ describe('a run that starts from a checkpoint', () => {
       expect(notes.find((note) => note.startsWith('starting point'))).toContain(
         `${model.size} of ${model.size} variables restored, 0 missing, 0 of another shape; 0 not asked for;`,
       );
-      const step = await createTrainingStep(plan.step, { restored: plan.restored?.parameters, seed: 3 });
+      const step = await createTrainingStep(
+        plan.step,
+        { restored: plan.restored?.parameters, seed: 3 },
+        { threads: 1 },
+      );
       expect((await step.state()).model).toEqual(model);
       await step.close();
       const outcome = await train(plan, root, TINY_TRAINING);
@@ -133,6 +137,7 @@ describe('a run that starts from a checkpoint', () => {
         variable: 'FeatureExtractor/MobilenetV1/Conv2d_0/weights',
         shape: model.get('FeatureExtractor/MobilenetV1/Conv2d_0/weights')?.shape,
       });
+      if (path === prefix) continue;
       // Started anew from scratch in the same folder, nothing of the list stays.
       await train({ ...plan, restored: undefined }, root, { ...TINY_TRAINING, overwrite: true });
       await expect(access(join(root, 'starting-point.json'))).rejects.toThrow('ENOENT');

@@ -12,6 +12,8 @@ import { networkInputSize } from '../../network-input-size.ts';
 import type { Rule } from '../../rule.ts';
 
 const AT = 'model.ssd.anchor_generator';
+/** Of one of the three anchors of a lowest layer with fewer. */
+const LOWEST_SCALE = 0.1;
 
 /** Pixels between the centres of anchors of a feature map, and the sides of its smallest and its largest, as squares. */
 interface LayerSizes {
@@ -73,12 +75,28 @@ function layerSizes(ssd: Ssd, side: number): readonly LayerSizes[] | undefined {
   }
   if (chosen?.case !== 'ssdAnchorGenerator') return undefined;
   const { numLayers, scales, minScale, maxScale, reduceBoxesInLowestLayer } = chosen.value;
+  const hasInterpolated = chosen.value.interpolatedScaleAspectRatio > 0;
   const given = scales.length > 0;
   if (numLayers !== strides.length || (given ? scales.length !== numLayers : numLayers < 2)) return undefined;
+  const scaleOf = (k: number): number => {
+    if (k === numLayers) return 1;
+    return given ? scales[k] : minScale + ((maxScale - minScale) * k) / (numLayers - 1);
+  };
   return strides.map((stride, k) => {
-    const share = given ? scales[k] : minScale + ((maxScale - minScale) * k) / (numLayers - 1);
-    const least = k === 0 && reduceBoxesInLowestLayer ? Math.min(0.1, share) : share;
+    const scale = scaleOf(k);
+    // Beside the layer's own scale: the lowest layer's fixed one, or the one between it and the next layer's.
+    const other =
+      k === 0 && reduceBoxesInLowestLayer
+        ? LOWEST_SCALE
+        : hasInterpolated
+          ? Math.sqrt(scale * scaleOf(k + 1))
+          : scale;
     const cells = Math.ceil(side / stride);
-    return { stride: side / cells, cells, smallest: least * side, largest: share * side };
+    return {
+      stride: side / cells,
+      cells,
+      smallest: Math.min(scale, other) * side,
+      largest: Math.max(scale, other) * side,
+    };
   });
 }

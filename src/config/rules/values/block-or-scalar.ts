@@ -16,7 +16,7 @@ export const blockOrScalar: FaultRule<WrongValue> = {
   severity: 'error',
   summary: 'A value stands where a block belongs, or a block where a value belongs.',
   explanation:
-    'A field of a message type takes a block of fields. Where one of those fields is the choice that the value names, --fix writes the block: optimizer { adam_optimizer { } }.',
+    'A field of a message type takes a block of fields. Where one of those fields is the choice that the value names, --fix writes the block.',
   example: { wrong: 'optimizer: "adam"', right: 'optimizer { adam_optimizer { } }' },
   recognise(wrong) {
     const { type, value } = wrong;

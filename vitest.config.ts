@@ -8,7 +8,12 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** How every file is run. */
-const each = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const;
+const each = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  pool: 'forks',
+  setupFiles: ['test/equal-arrays.ts'],
+} as const satisfies ViteUserConfig['test'];
 
 const config: ViteUserConfig = defineConfig({
   test: {

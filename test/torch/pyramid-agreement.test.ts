@@ -19,7 +19,7 @@ import { findTorch } from './find-torch.ts';
 import { expectAgreement, type PeerCase, type Ranges, randomWeights, runPeer } from './run-peer.ts';
 
 const SCRIPT: string = fileURLToPath(new URL('./pyramid_ssd.py', import.meta.url));
-const RANGES: Ranges = { gain: 2, gamma: [0.5, 1], offset: [-0.5, 0.5], variance: [0.5, 2] };
+const RANGES: Ranges = { gain: 1, gamma: [0.5, 1], offset: [-0.5, 0.5], variance: [0.5, 2] };
 
 interface PyramidCase {
   readonly type: string;

@@ -15,7 +15,6 @@ const isArray = (value: unknown): value is Elements =>
 /** Undefined, which leaves the answer to vitest, for anything but two typed arrays of one kind. */
 export function equalArrays(a: unknown, b: unknown): boolean | undefined {
   if (!isArray(a) || !isArray(b)) return undefined;
-  // A Buffer is a Uint8Array to toEqual and none to toStrictEqual.
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return undefined;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;

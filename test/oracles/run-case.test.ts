@@ -90,3 +90,39 @@ describe('a reference case', () => {
     );
   });
 });
+
+describe('a case of coco-eval.json', () => {
+  const coco = {
+    id: 'coco',
+    groundtruth: {
+      images: [{ id: 1 }, { id: 2 }],
+      categories: [
+        { id: 3, name: 'c' },
+        { id: 1, name: 'a' },
+      ],
+      annotations: [{ image_id: 1, category_id: 3, bbox: [0, 0, 10, 10] }],
+    },
+    detections: [{ image_id: 1, category_id: 3, bbox: [0, 0, 10, 10], score: 0.5 }],
+    expected: { stats: [1, 1, 1, 1, -1, -1, 1, 1, 1, 1, -1, -1] },
+  };
+
+  test('needs no areas, crowds or figures of classes, and takes these in any order', async () => {
+    expect(await reasons(coco)).toEqual([]);
+    const per_category = [
+      { id: 1, AP: -1, AP50: -1, AR100: -1 },
+      { id: 3, AP: 1 },
+    ];
+    expect(await reasons({ ...coco, expected: { ...coco.expected, per_category } })).toEqual([]);
+  });
+
+  test('fails on a wrong figure of a class, and on a class that is not there', async () => {
+    const stated = (per_category: object[]) =>
+      reasons({ ...coco, expected: { ...coco.expected, per_category } });
+    expect(await stated([{ id: 3, AP: 0.9 }])).toEqual([
+      expect.stringContaining('AP of classes 3: 1 of 1 values'),
+    ]);
+    expect(await stated([{ id: 7, AP50: 1 }])).toEqual([
+      expect.stringContaining('AP50 of classes 7: 1 of 1'),
+    ]);
+  });
+});

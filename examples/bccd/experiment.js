@@ -101,38 +101,48 @@ async function sideBySide(items, count, act) {
 }
 
 const number = (value) => value.toFixed(3);
-const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+const signed = (value) => `${value < 0 && number(value) !== '-0.000' ? '−' : '+'}${number(Math.abs(value))}`;
 const changed = ({ b, delta, interval }, verdict) =>
-  `${number(b)} (${signed(delta)} [${interval.map(signed).join(', ')}]${verdict ? `, ${verdict}` : ''})`;
+  `${number(b)} (${[
+    interval === null ? signed(delta) : `${signed(delta)} [${interval.map(signed).join(', ')}]`,
+    ...(verdict ? [verdict] : []),
+  ].join(', ')})`;
 
 const row = (cells) => `| ${cells.join(' | ')} |\n`;
 const markdown = (head, rows) => row(head) + row(head.map(() => '---')) + rows.map(row).join('');
 
-/** The class weights of a comparison's second setting, as the differences of the configurations tell them. */
-function weightsOf({ config }) {
-  const [classification, localization] = ['classification_loss', 'localization_loss'].map(
-    (loss) => config.find(({ path }) => path.includes(loss) && path.endsWith('class_weights'))?.b ?? 'none',
-  );
-  return classification === localization ? classification : `${classification} (box loss: ${localization})`;
+/** The class weights of both losses in a setting's config, in words. */
+async function weightsOf(name) {
+  const config = join(flags.out, `${name}.config`);
+  const read = async (loss) =>
+    JSON.parse(await output('config', 'get', config, `model.ssd.loss.${loss}.class_weights`, '--json')).value;
+  const classification = await read('classification_loss.weighted_sigmoid');
+  const localization = await read('localization_loss.weighted_smooth_l1');
+  const words = (weights) => (weights?.length > 0 ? weights.join(', ') : 'none');
+  return String(classification) === String(localization)
+    ? words(classification)
+    : `${words(classification)} (box loss: ${words(localization)})`;
 }
 
 /** The settings held against the first, all seeds of each together. */
 async function settingsTable(roots) {
   const { comparisons } = JSON.parse(await output('compare', ...roots, '--images', '0', '--json'));
   const [{ classes, mean }] = comparisons;
+  const weights = [];
+  for (const [name] of settings) weights.push(await weightsOf(name));
   return markdown(
     ['setting', 'weights', ...classes.map(({ name }) => `${name}, AP50`), 'mean AP50', 'mean AP'],
     [
       [
         settings[0][0],
-        'none',
+        weights[0],
         ...classes.map(({ AP50 }) => number(AP50.a)),
         number(mean.AP50.a),
         number(mean.AP.a),
       ],
       ...comparisons.map((comparison, i) => [
         settings[i + 1][0],
-        weightsOf(comparison),
+        weights[i + 1],
         ...comparison.classes.map(({ AP50, verdict }) => changed(AP50, verdict)),
         changed(comparison.mean.AP50),
         changed(comparison.mean.AP),

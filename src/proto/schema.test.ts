@@ -46,6 +46,7 @@ describe.skipIf(!present)(
         'ClassWeight',
         'CocoInputReader',
         'CsvInputReader',
+        'RepeatFactorSampling',
         'VocInputReader',
         'YoloInputReader',
       ]);

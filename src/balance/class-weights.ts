@@ -8,6 +8,7 @@
  */
 
 import { ConfigError, DataError, invariant } from '../util/errors.ts';
+import { median } from '../util/median.ts';
 import {
   type ClassCount,
   instanceFrequency,
@@ -122,13 +123,11 @@ function schemeContext(
   present: readonly ClassCount[],
   parameters: { readonly power: number; readonly beta: number },
 ): SchemeContext {
-  const frequencies = present.map(instanceFrequency).sort((a, b) => a - b);
-  const half = (frequencies.length - 1) / 2;
   return {
     largest: Math.max(...present.map(({ instances }) => instances)),
     total: present.reduce((sum, { instances }) => sum + instances, 0),
     classes: present.length,
-    medianFrequency: (frequencies[Math.floor(half)] + frequencies[Math.ceil(half)]) / 2,
+    medianFrequency: median(present.map(instanceFrequency)),
     ...parameters,
   };
 }

@@ -10,6 +10,7 @@
  */
 
 import { DataError } from '../util/errors.ts';
+import { median } from '../util/median.ts';
 import { repeatedLength } from './repeated-epoch.ts';
 
 /** A class of the label map. */
@@ -100,10 +101,4 @@ function addTo(tally: Tally | undefined, more: Partial<Tally>): void {
   tally.images += more.images ?? 0;
   tally.instances += more.instances ?? 0;
   tally.expected += more.expected ?? 0;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const half = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(half)] + sorted[Math.ceil(half)]) / 2;
 }

@@ -11,6 +11,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { canonicalise } from '../config/edit/canonicalise.ts';
 import { setField } from '../config/edit/set-field.ts';
+import { REPEAT_SAMPLING } from '../config/edit/write-repeat-sampling.ts';
 import { type LoadedPipelineConfig, loadPipelineConfig } from '../config/load-pipeline-config.ts';
 import { refuseErrors } from '../config/refuse-errors.ts';
 import { partFilledIn } from '../config/rules/values/part-filled-in.ts';
@@ -106,8 +107,8 @@ interface FillOptions {
 function refuseRepeats({ config, placeOf }: LoadedPipelineConfig): void {
   if (config.trainInputReader?.repeatFactorSampling === undefined) return;
   throw new ConfigError(
-    'train_input_reader.repeat_factor_sampling shows images of rare classes more often; the TensorFlow API has no such sampling, and records carry none. Use class weights instead ("counterweight weights DATA --write CONFIG --replace"), or remove it.',
-    placeOf('train_input_reader.repeat_factor_sampling'),
+    `${REPEAT_SAMPLING} shows images of rare classes more often; the TensorFlow API has no such sampling, and records carry none. Use class weights instead ("counterweight weights DATA --write CONFIG --replace"), or remove it.`,
+    placeOf(REPEAT_SAMPLING),
   );
 }
 

@@ -9,7 +9,7 @@ import { removeField } from '../config/edit/remove-field.ts';
 import { setField } from '../config/edit/set-field.ts';
 import { fixPipelineConfig } from '../config/fix-pipeline-config.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
-import { weightedLosses } from '../config/weighted-losses.ts';
+import { CLASS_WEIGHT_FIELDS, weightedLosses } from '../config/weighted-losses.ts';
 import { ConfigError } from '../util/errors.ts';
 import { type ReaderData, rewriteReaders } from './rewrite-readers.ts';
 
@@ -38,7 +38,7 @@ export function stockConfig(text: string, { file, loaded, lossFactor, ...data }:
   let stock = rewriteReaders(text, file, 'train_input_reader', [data.train]);
   stock = rewriteReaders(stock, file, 'eval_input_reader', data.eval);
   for (const { path } of weightedLosses(loaded.config)) {
-    for (const name of ['class_weights', 'class_weight', 'auto_class_weights']) {
+    for (const name of CLASS_WEIGHT_FIELDS) {
       const without = removeField(stock, `${path}.${name}`, { file, comment: ['class weights'] });
       if (without !== stock) changes.push(`Remove ${path}.${name}`);
       stock = without;

@@ -75,12 +75,15 @@ function isWeighted(message: Message): message is WeightedLoss['loss'] {
   return 'classWeights' in message;
 }
 
+/** The fields that give a loss its class weights; it may have one of them. */
+export const CLASS_WEIGHT_FIELDS = ['class_weights', 'class_weight', 'auto_class_weights'] as const;
+
 /** The field under which `loss` has class weights, the first where it has several; undefined where it has none. */
 export function classWeightForm({
   classWeights,
   classWeight,
   autoClassWeights,
-}: WeightedLoss['loss']): 'class_weights' | 'class_weight' | 'auto_class_weights' | undefined {
+}: WeightedLoss['loss']): (typeof CLASS_WEIGHT_FIELDS)[number] | undefined {
   if (classWeights.length > 0) return 'class_weights';
   if (classWeight.length > 0) return 'class_weight';
   return autoClassWeights === undefined ? undefined : 'auto_class_weights';

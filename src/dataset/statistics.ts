@@ -8,6 +8,7 @@
  * the loss leaves out, are not.
  */
 
+import { median } from '../util/median.ts';
 import type { Dataset } from './dataset.ts';
 import { relativeArea } from './format-limits.ts';
 import type { Sample } from './sample.ts';
@@ -137,7 +138,5 @@ function emptyTally(): Tally {
 function spreadOf(values: readonly number[]): { relativeArea?: Spread } {
   if (values.length === 0) return {};
   const sorted = Float64Array.from(values).sort();
-  const half = (sorted.length - 1) / 2;
-  const median = (sorted[Math.floor(half)] + sorted[Math.ceil(half)]) / 2;
-  return { relativeArea: { min: sorted[0], median, max: sorted[sorted.length - 1] } };
+  return { relativeArea: { min: sorted[0], median: median(sorted), max: sorted[sorted.length - 1] } };
 }

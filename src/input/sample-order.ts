@@ -35,35 +35,9 @@ interface OrderOptions {
   readonly length: number;
 }
 
-/** The order of one source, which is `source` among several. */
-function ownOrder({ seed, shuffle, length }: OrderOptions, source?: number): SampleOrder {
-  if (!shuffle) return (position) => position % length;
+/** The order of epochs of `length` samples each; two at most are kept. */
+function byEpoch(length: number, orderOf: (epoch: number) => Int32Array): SampleOrder {
   const orders = new Map<number, Int32Array>();
-  return (position) => {
-    const epoch = Math.floor(position / length);
-    let order = orders.get(epoch);
-    if (order === undefined) {
-      const names = source === undefined ? [seed, ORDER, epoch] : [seed, ORDER, epoch, source];
-      order = permutation(length, createRandom(...names));
-      if (orders.size > 1) orders.clear();
-      orders.set(epoch, order);
-    }
-    return order[position % length];
-  };
-}
-
-/** The order of images with repeat factors; with factors of 1 that of `ownOrder`. */
-function repeatedOrder(
-  { seed, shuffle }: Pick<OrderOptions, 'seed' | 'shuffle'>,
-  factors: Float64Array,
-): SampleOrder {
-  const length = repeatedLength(factors);
-  const orders = new Map<number, Int32Array>();
-  const orderOf = (epoch: number): Int32Array => {
-    const images = repeatedImages(factors, createRandom(seed, REPEAT, epoch).next());
-    if (!shuffle) return images;
-    return permutation(length, createRandom(seed, ORDER, epoch)).map((place) => images[place]);
-  };
   return (position) => {
     const epoch = Math.floor(position / length);
     let order = orders.get(epoch);
@@ -74,6 +48,26 @@ function repeatedOrder(
     }
     return order[position % length];
   };
+}
+
+/** The order of one source, which is `source` among several. */
+function ownOrder({ seed, shuffle, length }: OrderOptions, source?: number): SampleOrder {
+  if (!shuffle) return (position) => position % length;
+  const own = source === undefined ? [] : [source];
+  return byEpoch(length, (epoch) => permutation(length, createRandom(seed, ORDER, epoch, ...own)));
+}
+
+/** The order of images with repeat factors; with factors of 1 that of `ownOrder`. */
+function repeatedOrder(
+  { seed, shuffle }: Pick<OrderOptions, 'seed' | 'shuffle'>,
+  factors: Float64Array,
+): SampleOrder {
+  const length = repeatedLength(factors);
+  return byEpoch(length, (epoch) => {
+    const images = repeatedImages(factors, createRandom(seed, REPEAT, epoch).next());
+    if (!shuffle) return images;
+    return permutation(length, createRandom(seed, ORDER, epoch)).map((place) => images[place]);
+  });
 }
 
 /** Which source each position is drawn from, and how many positions before it were drawn from the same. */

@@ -7,6 +7,7 @@
 
 import { type RepeatPlan, repeatFactors } from '../balance/repeat-factors.ts';
 import { setField } from '../config/edit/set-field.ts';
+import { REPEAT_SAMPLING } from '../config/edit/write-repeat-sampling.ts';
 import type { LoadedPipelineConfig } from '../config/load-pipeline-config.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Sample } from '../dataset/sample.ts';
@@ -17,9 +18,6 @@ export interface ResolvedRepeats {
   readonly factors?: Float64Array;
   readonly notes: readonly string[];
 }
-
-/** The path of the field. */
-export const REPEAT_SAMPLING = 'train_input_reader.repeat_factor_sampling';
 
 /** The label-map ids of the boxes of an image that training sees: those of weight 0 it does not. */
 export function trainedClasses({ groundTruth: { classes, weights } }: Sample): Int32Array {

@@ -5,9 +5,13 @@
  */
 
 import { type ClassRepeats, type RepeatPlan, repeatFactors } from '../../balance/repeat-factors.ts';
-import { type RewrittenText, writeRepeatSampling } from '../../config/edit/write-repeat-sampling.ts';
+import {
+  REPEAT_SAMPLING,
+  type RewrittenText,
+  writeRepeatSampling,
+} from '../../config/edit/write-repeat-sampling.ts';
 import type { DatasetStatistics } from '../../dataset/statistics.ts';
-import { describeRepeats, REPEAT_SAMPLING, thresholdText } from '../../train/resolve-repeat-sampling.ts';
+import { describeRepeats, thresholdText } from '../../train/resolve-repeat-sampling.ts';
 import { UsageError } from '../../util/errors.ts';
 import { type DataFlags, describeData } from '../count-data.ts';
 import { numberTable } from '../format-table.ts';

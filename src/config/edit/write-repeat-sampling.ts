@@ -7,11 +7,12 @@
 import { ConfigError } from '../../util/errors.ts';
 import { loadPipelineConfig } from '../load-pipeline-config.ts';
 import { weighsClasses } from '../weighs-classes.ts';
-import { classWeightForm, weightedLosses } from '../weighted-losses.ts';
+import { CLASS_WEIGHT_FIELDS, classWeightForm, weightedLosses } from '../weighted-losses.ts';
 import { removeField } from './remove-field.ts';
 import { setField } from './set-field.ts';
 
-const FIELD = 'train_input_reader.repeat_factor_sampling';
+/** The path of the field. */
+export const REPEAT_SAMPLING = 'train_input_reader.repeat_factor_sampling';
 
 /** How to write it. */
 export interface RepeatSamplingToWrite {
@@ -49,11 +50,11 @@ export function writeRepeatSampling(text: string, options: RepeatSamplingToWrite
         `${file} has ${form} in ${weighted.path}; sampling on top of it would correct the same imbalance twice. Pass --replace to take the class weights out, or keep them and leave sampling.`,
         placeOf(path),
       );
-    for (const name of ['class_weights', 'class_weight', 'auto_class_weights'])
+    for (const name of CLASS_WEIGHT_FIELDS)
       written = removeField(written, `${weighted.path}.${name}`, { file, comment: ['class weights'] });
     notes.push(`${weighted.path}: removed ${form}; repeat_factor_sampling takes its place.`);
   }
-  return { text: setField(written, `${FIELD}.threshold`, threshold, { file, comment }), notes };
+  return { text: setField(written, `${REPEAT_SAMPLING}.threshold`, threshold, { file, comment }), notes };
 }
 
 /** `text` without the sampling. @throws ConfigError where there is some, unless it gives way */
@@ -63,10 +64,10 @@ export function withoutRepeatSampling(text: string, file: string, replace: boole
   if (!replace)
     throw new ConfigError(
       `${file} has repeat_factor_sampling in train_input_reader; class weights on top of it would correct the same imbalance twice. Pass --replace to take the sampling out, or keep it and leave class weights.`,
-      placeOf(FIELD),
+      placeOf(REPEAT_SAMPLING),
     );
   return {
-    text: removeField(text, FIELD, { file, comment: ['repeat factors'] }),
-    notes: [`${FIELD}: removed; class weights take its place.`],
+    text: removeField(text, REPEAT_SAMPLING, { file, comment: ['repeat factors'] }),
+    notes: [`${REPEAT_SAMPLING}: removed; class weights take its place.`],
   };
 }

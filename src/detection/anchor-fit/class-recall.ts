@@ -5,6 +5,7 @@
  * fits badly.
  */
 
+import { median } from '../../util/median.ts';
 import { type AnchorGrid, bestAnchors } from './best-anchors.ts';
 
 /** The boxes of one image as they lie in the network's input, normalised; all of them with area and a weight. */
@@ -94,10 +95,4 @@ export function classRecalls(
 
 function emptyTally(): Tally {
   return { boxes: 0, matched: 0, forced: 0, iou: 0, heights: [], widths: [] };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const half = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(half)] + sorted[Math.ceil(half)]) / 2;
 }

@@ -8,8 +8,7 @@ import { isOwnField, isOwnReader } from '../../schema/is-own-field.ts';
 import { type LocatedField, locatePipelineFields } from '../../schema/locate-fields.ts';
 import { fieldEnd, fieldStart } from '../../text/syntax-tree.ts';
 import { removal } from '../../text/text-lines.ts';
-
-const CARRIES_WEIGHTS: readonly string[] = ['class_weights', 'class_weight', 'auto_class_weights'];
+import { CLASS_WEIGHT_FIELDS } from '../../weighted-losses.ts';
 
 /** Every field of ours but the readers; several of one name in one block make one remark. */
 export const ownField: Rule = {
@@ -26,7 +25,7 @@ export const ownField: Rule = {
       locatePipelineFields(document).filter(({ desc }) => isOwnField(desc) && !isOwnReader(desc)),
     )) {
       const [{ field, desc }] = group;
-      const carries = CARRIES_WEIGHTS.includes(desc.name);
+      const carries = CLASS_WEIGHT_FIELDS.some((name) => name === desc.name);
       const remedy = carries
         ? ' "counterweight export-tfod" writes the weights into the records instead.'
         : '';
